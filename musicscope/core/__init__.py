@@ -1,0 +1,1 @@
+"""Events, settings, undo, paths, errors, registries: nothing here knows music or Qt."""

@@ -1,0 +1,44 @@
+"""What an operation touched; each view decides from it whether to redraw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+NOTHING: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The parts of a library that one operation touched.
+
+    Attributes
+    ----------
+    added, changed, removed : frozenset of int
+        Track ids whose rows are new, differ, or are gone.
+    analysed : frozenset of int
+        Track ids with a new analysis result or a new failure.
+    layouts : frozenset of str
+        Names of map layouts that were stored.
+    folders : bool
+        The list of music folders.
+    """
+
+    added: frozenset[int] = NOTHING
+    changed: frozenset[int] = NOTHING
+    removed: frozenset[int] = NOTHING
+    analysed: frozenset[int] = NOTHING
+    layouts: frozenset[str] = frozenset()
+    folders: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(
+            **{f.name: getattr(self, f.name) | getattr(other, f.name) for f in fields(self)}
+        )
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self))
+
+    @property
+    def tracks(self) -> frozenset[int]:
+        """Every track whose row may have to be drawn again."""
+        return self.added | self.changed | self.removed | self.analysed
