@@ -1,0 +1,1 @@
+"""Sound in, descriptors and pictures out; arrays only."""

@@ -1,0 +1,1 @@
+"""One file a descriptor: a series over time of one property of the sound."""

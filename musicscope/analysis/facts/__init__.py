@@ -1,0 +1,1 @@
+"""One file a fact: what is concluded from the descriptors of a whole track."""

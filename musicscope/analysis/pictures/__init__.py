@@ -1,0 +1,1 @@
+"""Kinds of pictures: one file each."""

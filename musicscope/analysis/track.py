@@ -1,0 +1,124 @@
+"""The analysis of one file, as a job for a worker process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from musicscope.analysis.descriptor import DESCRIPTORS, mean_and_deviation
+from musicscope.analysis.fact import FACTS
+from musicscope.analysis.result import TrackAnalysis
+from musicscope.analysis.sound import RATE, stretches
+from musicscope.core.errors import DecodeError
+from musicscope.core.paths import display_path
+
+if TYPE_CHECKING:
+    from musicscope.jobs import JobContext
+
+
+def current_versions() -> dict[str, int]:
+    """Return the version of every vector that `analyse` makes, by name."""
+    return {entry.name: entry.version for entry in (*DESCRIPTORS, *FACTS)}
+
+
+def describe(
+    chunks: Iterator[np.ndarray], check: Callable[[], None] = lambda: None
+) -> tuple[dict[str, np.ndarray], dict[str, float], int]:
+    """Compute every registered descriptor and fact of a stream of samples.
+
+    Parameters
+    ----------
+    chunks : iterator of np.ndarray [shape=(n,)], float32
+        Consecutive samples at `RATE`.
+    check : callable
+        Called often; may raise to stop.
+
+    Returns
+    -------
+    vectors : dict of str to np.ndarray [shape=(d,)], float32
+    facts : dict of str to float
+    n_samples : int
+        How many samples there were; 0 comes with no vectors.
+    """
+    n_samples = 0
+
+    def counted() -> Iterator[np.ndarray]:
+        nonlocal n_samples
+        for chunk in chunks:
+            check()
+            n_samples += len(chunk)
+            yield chunk
+
+    parts: dict[str, list[np.ndarray]] = {entry.name: [] for entry in DESCRIPTORS}
+    for sound in stretches(counted()):
+        for entry in DESCRIPTORS:
+            check()
+            parts[entry.name].append(sound.once(entry.run))
+        del sound
+    if n_samples == 0:
+        return {}, {}, 0
+    series = {name: np.concatenate(parts.pop(name), axis=1) for name in list(parts)}
+    vectors = {name: mean_and_deviation(values) for name, values in series.items()}
+    facts: dict[str, float] = {}
+    for fact in FACTS:
+        check()
+        finding = fact.run(series)
+        vectors[fact.name] = finding.vector
+        facts.update(finding.facts)
+    return vectors, facts, n_samples
+
+
+def analyse(path: bytes, check: Callable[[], None] = lambda: None) -> TrackAnalysis:
+    """Decode a file once and say what it holds.
+
+    Parameters
+    ----------
+    path : bytes
+    check : callable
+        Called often; may raise to stop.
+
+    Raises
+    ------
+    DecodeError
+        If the file is no sound, or holds none.
+    """
+    from musicscope.audio.decode import StreamHealth, stream
+    from musicscope.audio.identity import hash_packets
+
+    health = StreamHealth()
+    blocks = stream(path, rate=RATE, channels=1, health=health)
+    vectors, facts, n_samples = describe((block[:, 0] for block in blocks), check)
+    if n_samples == 0:
+        raise DecodeError(path, "it holds no sound")
+    return TrackAnalysis(
+        audio_hash=hash_packets(path),
+        duration_s=n_samples / RATE,
+        skipped_packets=health.skipped_packets,
+        facts=facts,
+        vectors=vectors,
+        versions=current_versions(),
+    )
+
+
+@dataclass(frozen=True)
+class AnalyseSpec:
+    """Analyses one file.
+
+    Attributes
+    ----------
+    path : bytes
+    """
+
+    path: bytes
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return f"Analysing {display_path(self.path.rsplit(b'/', 1)[-1])}"
+
+    def run(self, context: JobContext) -> TrackAnalysis:
+        """Return the analysis; raises `DecodeError` when the file is no sound."""
+        return analyse(self.path, context.check)
