@@ -1,0 +1,1 @@
+"""Vectors and labels in, models out; the only place for torch."""

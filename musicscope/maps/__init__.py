@@ -1,0 +1,1 @@
+"""Neighbours in, positions out: projections, clusters, layouts and their colours."""

@@ -1,0 +1,1 @@
+"""The clusterings, one file each."""

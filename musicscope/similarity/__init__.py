@@ -1,0 +1,1 @@
+"""Descriptors in, neighbours out."""
