@@ -1,0 +1,147 @@
+"""Keeps the library scanned and analysed: decides what runs and stores what comes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, cast
+
+from musicscope.analysis.track import AnalyseSpec, current_versions
+from musicscope.core.changes import Changes
+from musicscope.core.errors import MusicScopeError
+from musicscope.core.events import Event
+from musicscope.core.paths import display_path
+from musicscope.jobs import JobHandle, JobState, Outcome
+from musicscope.library.scan import ScanReport, ScanSpec
+from musicscope.workspace.notices import Notice
+
+if TYPE_CHECKING:
+    from musicscope.jobs import JobRunner
+    from musicscope.library.library import Library
+
+log = logging.getLogger(__name__)
+
+#: Seconds that one file's analysis may take before its worker is killed.
+FILE_LIMIT_S = 300.0
+
+
+class Analysing:
+    """Scans folders and analyses what they hold.
+
+    Attributes
+    ----------
+    scanned : Event of ScanReport
+        A scan has ended.
+    finished : Event
+        Nothing is left to scan or to analyse.
+    paused : bool
+        The person cancelled the analysis; `start` goes on.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        jobs: JobRunner,
+        publish: Callable[[Changes], None],
+        notify: Callable[[Notice], None],
+    ) -> None:
+        self.scanned: Event[ScanReport] = Event()
+        self.finished: Event[None] = Event()
+        self.paused = False
+        self._library = library
+        self._jobs = jobs
+        self._publish = publish
+        self._notify = notify
+        self._scan: JobHandle | None = None
+        self._batch: JobHandle | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a scan or an analysis runs."""
+        return self._scan is not None or self._batch is not None
+
+    def scan(self, folders: tuple[int, ...] | None = None) -> None:
+        """Look for new, changed and vanished files in `folders`, or in all."""
+        if self._scan is not None:
+            folders = None
+        self._scan = self._jobs.submit(
+            ScanSpec(self._library.path, folders),
+            key="scan",
+            on_partial=self._found,
+            on_end=self._scan_ended,
+        )
+
+    def start(self) -> None:
+        """Analyse what has not been analysed yet, if that is not already happening."""
+        self.paused = False
+        self._continue()
+
+    def retry(self, ids: Iterable[int]) -> None:
+        """Try failed tracks again."""
+        self._publish(self._library.retry(ids))
+        self.start()
+
+    def _found(self, changes: Changes) -> None:
+        self._publish(changes)
+        self._continue()
+
+    def _scan_ended(self, handle: JobHandle) -> None:
+        if handle is not self._scan:
+            return
+        self._scan = None
+        if handle.state is JobState.FAILED:
+            self._notify(Notice("error", _sentence(handle.error, "The scan stopped")))
+        elif handle.state is JobState.DONE:
+            self._tell_unreadable(handle.result)
+            self.scanned.emit(handle.result)
+        self._continue()
+
+    def _tell_unreadable(self, report: ScanReport) -> None:
+        if report.unreadable:
+            path, reason = report.unreadable[0]
+            more = len(report.unreadable) - 1
+            rest = f" (and {more} more)" if more else ""
+            self._notify(Notice("warn", f"{display_path(path)}{rest} was not read: {reason}"))
+
+    def _continue(self) -> None:
+        if self._batch is not None or self.paused:
+            return
+        pending = self._library.pending(current_versions())
+        if pending:
+            self._batch = self._jobs.submit_batch(
+                "Analysing",
+                [(track, AnalyseSpec(path)) for track, path in pending],
+                self._store,
+                timeout_s=FILE_LIMIT_S,
+                unit="tracks",
+                key="analysis",
+                on_end=self._batch_ended,
+            )
+        elif self._scan is None:
+            self.finished.emit(None)
+
+    def _store(self, outcomes: list[Outcome]) -> None:
+        changes = self._library.store_analyses(
+            [(cast(int, o.item), o.result) for o in outcomes if o.reason is None],
+            [(cast(int, o.item), o.reason) for o in outcomes if o.reason is not None],
+        )
+        self._jobs.deliver(lambda: self._publish(changes))
+
+    def _batch_ended(self, handle: JobHandle) -> None:
+        if handle is not self._batch:
+            return
+        self._batch = None
+        if handle.state is JobState.DONE:
+            self._continue()
+            return
+        self.paused = True
+        if handle.state is JobState.FAILED:
+            self._notify(Notice("error", _sentence(handle.error, "The analysis stopped")))
+        if self._scan is None:
+            self.finished.emit(None)
+
+
+def _sentence(error: BaseException | None, what: str) -> str:
+    if isinstance(error, MusicScopeError):
+        return str(error)
+    return f"{what} unexpectedly ({error}); rescan the folder to go on."

@@ -1,0 +1,180 @@
+"""One open library and everything that works on it, with no window."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from musicscope.analysis.track import current_versions
+from musicscope.audio.demo import DemoSpec
+from musicscope.core.changes import Changes
+from musicscope.core.errors import MusicScopeError
+from musicscope.core.events import Event
+from musicscope.core.paths import Places
+from musicscope.core.settings import Settings
+from musicscope.core.undo import Command, UndoStack
+from musicscope.jobs import JobHandle, JobRunner, JobState
+from musicscope.library.catalogue import Catalogue
+from musicscope.library.library import Coverage, Library
+from musicscope.workspace.analysing import Analysing
+from musicscope.workspace.mapping import Mapping
+from musicscope.workspace.notices import Notice
+from musicscope.workspace.pictures import Pictures
+from musicscope.workspace.playback import Playback
+from musicscope.workspace.selection import Selection
+
+log = logging.getLogger(__name__)
+
+
+class Workspace:
+    """One open library with its services.
+
+    All methods are called, and all events emitted, in the thread where `jobs.deliver` runs
+    callbacks.
+
+    Parameters
+    ----------
+    places : Places
+        Where the library lies.
+    jobs : JobRunner
+        Runs the background work.
+
+    Raises
+    ------
+    LibraryError
+        When the database cannot be opened.
+    """
+
+    def __init__(self, places: Places, jobs: JobRunner) -> None:
+        places.create()
+        self.places = places
+        self.jobs = jobs
+        self.changes: Event[Changes] = Event()
+        self.notices: Event[Notice] = Event()
+        self.settings = Settings(places.settings)
+        self.undo = UndoStack()
+        self.selection = Selection()
+        self.library = Library(places.database, backups=places.backups)
+        self.catalogue = Catalogue(self.library)
+        self.playback = Playback(self.catalogue, jobs.deliver, self.notices.emit, self.settings)
+        self.pictures = Pictures(jobs)
+        self.mapping = Mapping(
+            self.library, self.catalogue, jobs, self.settings, tuple(current_versions())
+        )
+        self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
+        self.playback.changed.subscribe(self._follow_playback)
+        self.playback.played.subscribe(self._count_play)
+        self.analysing.finished.subscribe(lambda _: self.mapping.refresh())
+
+    def start(self) -> None:
+        """Show the stored map, look for changes on disk and go on with the analysis."""
+        self.mapping.restore()
+        if self.library.folders():
+            self.analysing.scan()
+
+    def open_folder(self, path: bytes) -> bool:
+        """Add a music folder and scan it; says in a notice why not, and returns False."""
+        try:
+            changes = self.library.add_folder(path)
+        except MusicScopeError as error:
+            self.notices.emit(Notice("error", str(error)))
+            return False
+        self.publish(changes)
+        self.analysing.paused = False
+        self.analysing.scan()
+        return True
+
+    def rescan(self) -> None:
+        """Look for new, changed and vanished files in all folders."""
+        self.analysing.paused = False
+        self.analysing.scan()
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Take a folder and its tracks out of the library; the files stay as they are."""
+        self.publish(self.library.remove_folder(folder_id))
+
+    def coverage(self) -> Coverage:
+        """Return how much of the library has been analysed."""
+        return self.library.coverage()
+
+    def retry(self, ids: Iterable[int]) -> None:
+        """Analyse failed tracks again."""
+        self.analysing.retry(ids)
+
+    def exclude(self, ids: Iterable[int]) -> None:
+        """Leave files out of the library; can be undone."""
+        chosen = tuple(ids)
+        self._push_command(
+            f"Exclude {_count(len(chosen))}",
+            lambda: self.library.exclude(chosen),
+            lambda: self.library.include(chosen),
+        )
+
+    def include(self, ids: Iterable[int]) -> None:
+        """Take excluded files back in; can be undone."""
+        chosen = tuple(ids)
+        self._push_command(
+            f"Include {_count(len(chosen))}",
+            lambda: self.library.include(chosen),
+            lambda: self.library.exclude(chosen),
+        )
+
+    def relink(self, track_id: int, path: bytes) -> bool:
+        """Say where a vanished file is now; says in a notice why that cannot be it."""
+        try:
+            self.publish(self.library.relink(track_id, path))
+        except MusicScopeError as error:
+            self.notices.emit(Notice("error", str(error)))
+            return False
+        return True
+
+    def make_demo(self) -> None:
+        """Compose the demo library, if it is not there yet, and open it."""
+
+        def made(handle: JobHandle) -> None:
+            if handle.state is JobState.DONE:
+                self.open_folder(bytes(self.places.demo))
+            elif handle.state is JobState.FAILED:
+                self.notices.emit(
+                    Notice("error", f"The demo library could not be written: {handle.error}.")
+                )
+
+        spec = DemoSpec(str(self.places.demo))
+        self.jobs.submit(spec, where="process", key="demo", on_end=made)
+
+    def publish(self, changes: Changes) -> None:
+        """Tell every view what an operation touched."""
+        if not changes:
+            return
+        self.catalogue.refresh(changes)
+        self.playback.apply(changes)
+        self.mapping.forget(changes)
+        self.changes.emit(changes)
+        if changes.analysed and self.analysing.busy:
+            self.mapping.preview()
+
+    def close(self) -> None:
+        """End the sound, all background work and the connection to the library."""
+        self.playback.close()
+        self.jobs.close()
+        self.library.close()
+
+    def _push_command(
+        self, label: str, do: Callable[[], Changes], undo: Callable[[], Changes]
+    ) -> None:
+        self.undo.push(Command(label, lambda: self.publish(do()), lambda: self.publish(undo())))
+
+    def _follow_playback(self, _: None) -> None:
+        track = self.playback.current
+        if track is None:
+            self.pictures.show(None, b"", 0.0)
+        else:
+            row = self.catalogue.track(track)
+            self.pictures.show(track, row.path, self.playback.duration_s or row.duration_s)
+
+    def _count_play(self, track: int) -> None:
+        self.publish(self.library.record_play(track))
+
+
+def _count(n: int) -> str:
+    return "1 file" if n == 1 else f"{n} files"
