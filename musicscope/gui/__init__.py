@@ -1,0 +1,1 @@
+"""Qt: draws state, sends intents, computes nothing."""

@@ -1,0 +1,114 @@
+"""Draws the cells of the track table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from musicscope.gui.library import marks
+from musicscope.gui.library.columns import LOOKS
+from musicscope.gui.library.track_model import TrackModel
+from musicscope.gui.theme import INSET, ROW, colour, font, themes
+from musicscope.library.track import Track, TrackState
+
+CELL = 8
+
+
+class TrackDelegate(QStyledItemDelegate):
+    """Paints straight from the tracks, so that a screen of rows costs few calls.
+
+    Attributes
+    ----------
+    current : int or None
+        The track that plays.
+    moving : bool
+        Whether it sounds, rather than pauses.
+    hovered_row : int
+        The row under the mouse, or -1.
+    marked : np.ndarray [shape=(n_rows,)], bool, or None
+        Rows to be drawn as selected although Qt does not know it.
+    """
+
+    def __init__(self, model: TrackModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.current: int | None = None
+        self.moving = False
+        self.hovered_row = -1
+        self.marked: np.ndarray | None = None
+        self._elide = lru_cache(8192)(self._measure_and_elide)
+        self.refresh_theme()
+
+    def refresh_theme(self) -> None:
+        """Take fonts and colours from the theme in use."""
+        theme = themes.active
+        self._words, self._figures = font(13), font(13, tabular=True)
+        self._strong = font(13, 500)
+        self._metrics = {
+            face.key(): QFontMetrics(face) for face in (self._words, self._figures, self._strong)
+        }
+        self._text, self._soft = colour(theme.text), colour(theme.soft)
+        self._faint = colour(theme.faint)
+        self._hover, self._selected = colour(theme.raised), colour(theme.raised_strong)
+        self._elide.cache_clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(LOOKS[index.column()].width, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        row, look = index.row(), LOOKS[index.column()]
+        track = self._model.track(row)
+        rect = option.rect
+        selected = option.state & QStyle.StateFlag.State_Selected
+        if selected or (self.marked is not None and self.marked[row]):
+            painter.fillRect(rect, self._selected)
+        elif row == self.hovered_row:
+            painter.fillRect(rect, self._hover)
+        left = INSET if rect.x() + option.widget.horizontalOffset() == 0 else CELL
+        box = QRectF(rect).adjusted(left, 0, -CELL, 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if look.name == "title":
+            self._paint_title(painter, box, track)
+        elif look.name == "key":
+            if look.text(track):
+                painter.setClipRect(rect)
+                marks.paint_key_chip(painter, box.x(), box.center().y() + 0.5, track)
+                painter.setClipping(False)
+        else:
+            painter.setPen(self._faint if track.missing else self._soft)
+            face = self._figures if look.numeric else self._words
+            self._paint_text(painter, box, look.text(track), face, right=look.numeric)
+
+    def _paint_title(self, painter: QPainter, box: QRectF, track: Track) -> None:
+        middle = box.center().y() + 0.5
+        playing = track.id == self.current
+        if playing:
+            marks.paint_playing(painter, box.x(), middle, self.moving)
+            box.setLeft(box.x() + 15)
+        if track.state is TrackState.FAILED:
+            marks.paint_failed(painter, box.right() - 12, middle)
+            box.setRight(box.right() - 18)
+        painter.setPen(self._faint if track.missing else self._text)
+        face = self._strong if playing else self._words
+        self._paint_text(painter, box, track.title, face, right=False)
+
+    def _paint_text(
+        self, painter: QPainter, box: QRectF, text: str, face: QFont, *, right: bool
+    ) -> None:
+        if not text or box.width() < CELL:
+            return
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(face)
+        painter.drawText(
+            box,
+            side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
+            self._elide(text, int(box.width()), face.key()),
+        )
+
+    def _measure_and_elide(self, text: str, width: int, face: str) -> str:
+        single = text.replace("\n", " ")
+        return self._metrics[face].elidedText(single, Qt.TextElideMode.ElideRight, width)

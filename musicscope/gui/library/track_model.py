@@ -1,0 +1,120 @@
+"""The tracks that the table shows: an array of ids, read through the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelIndex, QObject, Qt
+
+from musicscope.core.paths import display_path
+from musicscope.gui.library import wording
+from musicscope.gui.library.columns import LOOKS
+from musicscope.library.track import Track
+
+if TYPE_CHECKING:
+    from musicscope.library.catalogue import Catalogue
+
+#: Track ids on their way from one widget to another, as a JSON list.
+TRACKS_MIME = "application/x-musicscope-tracks"
+
+_NOWHERE = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def tracks_to_mime(ids: Sequence[int]) -> QMimeData:
+    """Return track ids as something that can be dragged."""
+    mime = QMimeData()
+    mime.setData(TRACKS_MIME, QByteArray(json.dumps(list(ids)).encode()))
+    return mime
+
+
+def tracks_from_mime(mime: QMimeData) -> list[int]:
+    """Return the track ids that are dragged; empty when something else is."""
+    if not mime.hasFormat(TRACKS_MIME):
+        return []
+    try:
+        ids = json.loads(bytes(mime.data(TRACKS_MIME).data()))
+    except ValueError:
+        return []
+    return [i for i in ids if isinstance(i, int)] if isinstance(ids, list) else []
+
+
+class TrackModel(QAbstractTableModel):
+    """Rows are ids in the order shown, columns are `LOOKS`."""
+
+    def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self.ids = np.empty(0, np.int64)
+
+    def show(self, ids: np.ndarray) -> None:
+        """Show these tracks, in this order; all positions in the model become invalid."""
+        self.beginResetModel()
+        self.ids = np.asarray(ids, np.int64)
+        self.endResetModel()
+
+    def track(self, row: int) -> Track:
+        """Return the track in a row."""
+        return self._catalogue.track(int(self.ids[row]))
+
+    def row_of(self, track_id: int) -> int | None:
+        """Return where a track is shown, or None."""
+        found = np.flatnonzero(self.ids == track_id)
+        return int(found[0]) if found.size else None
+
+    def rowCount(self, parent: QModelIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(LOOKS)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return LOOKS[index.column()].text(self.track(index.row()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(index)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if LOOKS[index.column()].numeric else _LEFT
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return LOOKS[section].label
+        return None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        return (
+            Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def mimeTypes(self) -> list[str]:
+        return [TRACKS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = sorted({index.row() for index in indexes})
+        return tracks_to_mime([int(self.ids[row]) for row in rows])
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def _tool_tip(self, index: QModelIndex) -> str:
+        track = self.track(index.row())
+        cell = LOOKS[index.column()].text(track)
+        name = f"{track.title} · {track.artist}" if track.artist else track.title
+        lines = [name] if LOOKS[index.column()].name in {"title", "artist"} else [cell or name]
+        lines.append(wording.condition(track))
+        if track.missing:
+            lines.append(display_path(track.path))
+        return "\n".join(line for line in lines if line)

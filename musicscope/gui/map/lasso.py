@@ -1,0 +1,73 @@
+"""What the mouse draws around dots: a free outline or a rectangle, and what it does to the
+selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+import numpy as np
+
+NEAREST_POINTS = 3.0
+
+
+class Tool(Enum):
+    """What a drag on the map does."""
+
+    PAN = "pan"
+    LASSO = "lasso"
+    RECTANGLE = "rectangle"
+
+
+class Joining(Enum):
+    """What happens to the tracks that were selected before."""
+
+    REPLACE = "replace"
+    ADD = "add"
+    SUBTRACT = "subtract"
+
+    def join(self, before: Iterable[int], inside: Iterable[int]) -> tuple[int, ...]:
+        """Return the new selection, in the order of selecting."""
+        inside = list(inside)
+        if self is Joining.REPLACE:
+            return tuple(inside)
+        if self is Joining.ADD:
+            return tuple(dict.fromkeys([*before, *inside]))
+        gone = set(inside)
+        return tuple(i for i in before if i not in gone)
+
+
+class Lasso:
+    """An outline in pixels, while it is drawn.
+
+    Parameters
+    ----------
+    x, y : float
+        Where the drag began.
+    rectangle : bool
+        Whether it spans a rectangle instead of following the mouse.
+    joining : Joining
+    """
+
+    def __init__(self, x: float, y: float, *, rectangle: bool, joining: Joining) -> None:
+        self.joining = joining
+        self._rectangle = rectangle
+        self._points = [(x, y)]
+
+    def drag(self, x: float, y: float) -> None:
+        """Follow the mouse."""
+        if self._rectangle:
+            self._points[1:] = [(x, y)]
+            return
+        last = self._points[-1]
+        if abs(x - last[0]) + abs(y - last[1]) >= NEAREST_POINTS:
+            self._points.append((x, y))
+
+    @property
+    def outline(self) -> np.ndarray:
+        """The corners [shape=(m, 2)] in pixels."""
+        if self._rectangle:
+            (x0, y0), (x1, y1) = self._points[0], self._points[-1]
+            return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+        return np.array(self._points)

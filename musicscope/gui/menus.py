@@ -1,0 +1,162 @@
+"""What stands in each menu, with its shortcut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QActionGroup, QDesktopServices
+
+from musicscope.gui.about import show_about, show_shortcuts
+from musicscope.gui.theme import themes
+
+if TYPE_CHECKING:
+    from musicscope.gui.main_window import MainWindow
+
+STEP_S = 5.0
+VOLUME_STEP = 0.05
+
+
+def fill_menus(window: MainWindow) -> None:
+    """Add every action to the window's menus."""
+    _fill_file(window)
+    _fill_edit(window)
+    _fill_view(window)
+    _fill_library(window)
+    _fill_play(window)
+    _fill_help(window)
+
+
+def _fill_file(window: MainWindow) -> None:
+    add = window.actions.add
+    add("File", "Open a music folder…", window.choose_folder, "Ctrl+O")
+    add("File", "Try the demo library", window.workspace.make_demo)
+    window.actions.separate("File")
+    add("File", "Quit", window.close, "Ctrl+Q")
+
+
+def _fill_edit(window: MainWindow) -> None:
+    undo = window.workspace.undo
+    undo_action = window.actions.add("Edit", "Undo", undo.undo, "Ctrl+Z")
+    redo_action = window.actions.add("Edit", "Redo", undo.redo, "Ctrl+Shift+Z")
+    window.actions.separate("Edit")
+    window.actions.add("Edit", "Search the library", window.library_panel.focus_search, "Ctrl+F")
+    window.actions.add("Edit", "Command palette…", window.open_palette, "Ctrl+K")
+
+    def follow(_: None = None) -> None:
+        undo_action.setEnabled(undo.undo_label is not None)
+        undo_action.setText(f"Undo {undo.undo_label}" if undo.undo_label else "Undo")
+        redo_action.setEnabled(undo.redo_label is not None)
+        redo_action.setText(f"Redo {undo.redo_label}" if undo.redo_label else "Redo")
+
+    undo.changed.subscribe(follow)
+    follow()
+
+
+def _fill_view(window: MainWindow) -> None:
+    add = window.actions.add
+    for number, name in enumerate(window.host.names, 1):
+        add(
+            "View", f"{name} layout", lambda _=False, n=name: window.use_layout(n), f"Ctrl+{number}"
+        )
+    window.actions.separate("View")
+    for dock in window.host.docks.values():
+        window.actions.adopt("View", dock.toggleViewAction())
+    window.actions.separate("View")
+    add("View", "Rearrange docks", window.host.unlock, checkable=True)
+    add("View", "Reset this layout", window.host.reset)
+    window.actions.separate("View")
+    group = QActionGroup(window)
+    chosen = window.workspace.settings.get("theme", "system")
+    for choice, text in (
+        ("system", "Theme of the system"),
+        ("dark", "Dark theme"),
+        ("light", "Light theme"),
+    ):
+
+        def use(on: bool, choice: str = choice) -> None:
+            if on:
+                window.workspace.settings.set("theme", choice)
+                themes.apply(choice)
+
+        action = add("View", text, use, checkable=True)
+        action.blockSignals(True)
+        action.setChecked(choice == chosen)
+        action.blockSignals(False)
+        group.addAction(action)
+    window.actions.separate("View")
+    add("View", "Full screen", window.toggle_full_screen, "F11")
+
+
+def _fill_library(window: MainWindow) -> None:
+    add = window.actions.add
+    workspace = window.workspace
+    add("Library", "Rescan folders", workspace.rescan, "Ctrl+R")
+    panel = window.library_panel
+    add("Library", "Music folders…", panel.show_folders)
+    add("Library", "Files that failed…", panel.show_failures)
+    add("Library", "Excluded files…", panel.show_excluded)
+    window.actions.separate("Library")
+    add("Library", "Analyse what is missing", workspace.analysing.start)
+    add(
+        "Library",
+        "Lay out the map anew",
+        lambda: workspace.mapping.build(workspace.mapping.projection),
+    )
+
+
+def _fill_play(window: MainWindow) -> None:
+    add = window.actions.add
+    playback = window.workspace.playback
+
+    def louder() -> None:
+        playback.volume = playback.volume + VOLUME_STEP
+
+    def softer() -> None:
+        playback.volume = playback.volume - VOLUME_STEP
+
+    def mute() -> None:
+        playback.muted = not playback.muted
+
+    def shuffle() -> None:
+        playback.shuffle = not playback.shuffle
+
+    def repeat() -> None:
+        playback.repeat = {"off": "all", "all": "one", "one": "off"}[playback.repeat]
+
+    key = Qt.Key
+    add(
+        "Play",
+        "Play or pause",
+        playback.toggle,
+        "Space",
+        key.Key_MediaTogglePlayPause,
+        key.Key_MediaPlay,
+    )
+    add("Play", "Pause", playback.pause, key.Key_MediaPause, key.Key_MediaStop)
+    add("Play", "Next track", playback.next, "Ctrl+Right", key.Key_MediaNext)
+    add("Play", "Previous track", playback.previous, "Ctrl+Left", key.Key_MediaPrevious)
+    window.actions.separate("Play")
+    add("Play", "Five seconds on", lambda: playback.seek(playback.position_s + STEP_S), "Alt+Right")
+    add(
+        "Play", "Five seconds back", lambda: playback.seek(playback.position_s - STEP_S), "Alt+Left"
+    )
+    window.actions.separate("Play")
+    add("Play", "Louder", louder, "Ctrl+Up")
+    add("Play", "Softer", softer, "Ctrl+Down")
+    add("Play", "Mute", mute, "Ctrl+M")
+    window.actions.separate("Play")
+    add("Play", "Shuffle", shuffle, "Ctrl+S")
+    add("Play", "Repeat: off, list, track", repeat, "Ctrl+T")
+
+
+def _fill_help(window: MainWindow) -> None:
+    add = window.actions.add
+    add("Help", "Keyboard shortcuts", lambda: show_shortcuts(window), "F1")
+    places = window.workspace.places
+    add(
+        "Help",
+        "Show where my data lies",
+        lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(places.data))),
+    )
+    add("Help", "About MusicScope", lambda: show_about(window))
