@@ -53,17 +53,16 @@ def rows_between(edges_hz: np.ndarray, frequencies: np.ndarray) -> Rows:
     tops, bottoms = places[:-1], places[1:]
     middles = (tops + bottoms) / 2
     lower = np.clip(middles.astype(int), 0, count - 1)
-    half_step = frequencies[-1] / frequencies[-2] if count > 1 else 1.0
+    below, above = (np.diff(frequencies)[[0, -1]] / 2) if count > 1 else (0.0, 0.0)
     centres = (edges_hz[:-1] + edges_hz[1:]) / 2
     return Rows(
         lower=lower,
         upper=np.minimum(lower + 1, count - 1),
         weight=((middles - lower) * 256).astype(np.uint16)[:, None],
         first=np.clip(np.ceil(bottoms).astype(int), 0, count - 1),
-        stop=int(np.clip(np.ceil(tops[0]), 1, count)),
+        stop=int(np.clip(np.floor(tops[0]) + 1, 1, count)),
         pooled=tops - bottoms > 1,
-        shown=(centres <= frequencies[-1] * half_step**0.5)
-        & (centres >= frequencies[0] / half_step**0.5),
+        shown=(centres <= frequencies[-1] + above) & (centres >= frequencies[0] - below),
     )
 
 

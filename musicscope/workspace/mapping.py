@@ -163,8 +163,7 @@ class Mapping:
     def _show_pca(self) -> None:
         features = self._features
         if features is not None and len(features.ids):
-            self.layout = project_now(features.ids, features.X)
-            self.labels = None
+            self._show(project_now(features.ids, features.X))
         self._renewed = time.monotonic()
         self.build_s = self._renewed - self._started
         self._stopped()
@@ -174,14 +173,18 @@ class Mapping:
         if features is None:
             self._stopped()
             return
-        self.layout = project_now(features.ids, features.X)
-        self.labels = None
+        self._show(project_now(features.ids, features.X))
         self.changed.emit(None)
         self._cluster()
         spec = LayoutSpec(features.ids, features.X, self.projection, settings, seed=SEED)
         self._job = self._jobs.submit(
             spec, where="process", key="map", on_partial=self._settling, on_end=self._settled
         )
+
+    def _show(self, layout: Layout) -> None:
+        if self.layout is None or not np.array_equal(self.layout.ids, layout.ids):
+            self.labels = None
+        self.layout = layout
 
     def _settling(self, partial: Any) -> None:
         self.layout = partial

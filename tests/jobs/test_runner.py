@@ -153,7 +153,9 @@ def test_worker_processes_end_with_a_killed_parent(tmp_path):
     )
     root = Path(__file__).resolve().parents[2]
     program = subprocess.Popen(
-        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": str(root)}
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stderr=subprocess.DEVNULL,
     )
     deadline = time.monotonic() + 60
     while not list(pids.iterdir()) and time.monotonic() < deadline:

@@ -15,7 +15,7 @@ START_SPREAD = 1e-4
 
 @PROJECTIONS.register(
     "tsne_sklearn",
-    "t-SNE (scikit-learn)",
+    "t-SNE (sklearn)",
     parameters=(
         Parameter(
             "perplexity",

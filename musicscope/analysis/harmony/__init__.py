@@ -1,0 +1,1 @@
+"""Harmony: tuning, pitch classes, chords and keys, as pure functions on arrays."""

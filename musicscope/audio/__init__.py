@@ -1,0 +1,1 @@
+"""Decode, play, capture, synthesise."""

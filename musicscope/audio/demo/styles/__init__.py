@@ -1,0 +1,1 @@
+"""The eight styles of the demo library, one file each."""

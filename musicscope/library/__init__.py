@@ -1,0 +1,1 @@
+"""Tracks, folders, stored results: the only door to SQLite."""

@@ -1,0 +1,88 @@
+"""The tables, as steps from an empty file to the newest format.
+
+A step is never changed once released; what differs in a later format is a further step.
+"""
+
+from __future__ import annotations
+
+#: ``PRAGMA application_id`` of a library: "MSco".
+APPLICATION_ID = 0x4D53636F
+
+#: Step n turns format n into format n + 1; each is a sequence of SQL statements.
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE folders (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE
+        )""",
+        # The versions of all methods that made a track's results, as JSON with sorted keys.
+        """
+        CREATE TABLE methods (
+            id INTEGER PRIMARY KEY,
+            versions TEXT NOT NULL UNIQUE
+        )""",
+        # detached: no folder of the library holds it any more; it comes back with all it had.
+        """
+        CREATE TABLE tracks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path BLOB NOT NULL UNIQUE,
+            size INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            audio_hash BLOB,
+            title TEXT NOT NULL DEFAULT '',
+            artist TEXT NOT NULL DEFAULT '',
+            album TEXT NOT NULL DEFAULT '',
+            album_artist TEXT NOT NULL DEFAULT '',
+            year INTEGER,
+            genres TEXT NOT NULL DEFAULT '',
+            track_number INTEGER,
+            duration_s REAL NOT NULL DEFAULT 0,
+            codec TEXT NOT NULL DEFAULT '',
+            bit_rate INTEGER,
+            channels INTEGER NOT NULL DEFAULT 0,
+            rate INTEGER NOT NULL DEFAULT 0,
+            added_s REAL NOT NULL,
+            missing INTEGER NOT NULL DEFAULT 0,
+            excluded INTEGER NOT NULL DEFAULT 0,
+            detached INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'ready', 'failed')),
+            reason TEXT NOT NULL DEFAULT '',
+            methods INTEGER REFERENCES methods,
+            skipped_packets INTEGER NOT NULL DEFAULT 0,
+            plays INTEGER NOT NULL DEFAULT 0,
+            last_played_s REAL
+        )""",
+        "CREATE INDEX tracks_by_size ON tracks (size)",
+        "CREATE INDEX tracks_by_state ON tracks (detached, excluded, missing, state, methods)",
+        """
+        CREATE TABLE facts (
+            name TEXT NOT NULL,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            value REAL NOT NULL,
+            PRIMARY KEY (name, track)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX facts_by_track ON facts (track)",
+        """
+        CREATE TABLE vectors (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            shape TEXT NOT NULL,
+            data BLOB NOT NULL,
+            UNIQUE (name, track)
+        )""",
+        "CREATE INDEX vectors_by_track ON vectors (track)",
+        """
+        CREATE TABLE layouts (
+            name TEXT PRIMARY KEY,
+            made_s REAL NOT NULL,
+            settings TEXT NOT NULL,
+            ids BLOB NOT NULL,
+            positions BLOB NOT NULL
+        )""",
+    ),
+)
+
+#: The format that this program writes.
+NEWEST = len(STEPS)
