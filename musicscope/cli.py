@@ -149,10 +149,11 @@ def scan(folder: Path, data: DataOption = None) -> None:
     """Add a music folder to the library and list what it holds."""
     with _workspace(data) as terminal:
         workspace = terminal.workspace
-        workspace.analysing.paused = True
         reports: list[Any] = []
         workspace.analysing.scanned.subscribe(reports.append)
-        _add(workspace, folder)
+        workspace.publish(workspace.library.add_folder(os.fsencode(folder.absolute())))
+        workspace.analysing.paused = True
+        workspace.analysing.scan()
         terminal.wait("Scanning")
         for report in reports:
             out.print(

@@ -23,6 +23,18 @@ Where = Literal["thread", "process"]
 
 #: Threads for what waits or releases the GIL: scans, tiles, thumbnails, one batch feeder.
 THREADS = 6
+#: A worker that is still busy this long after everything was cancelled is killed.
+PATIENCE_S = 1.0
+
+
+def end_pool(pool: ProcessPool) -> None:
+    """Let idle workers leave, so that they tidy up after themselves; kill those that do not."""
+    pool.close()
+    try:
+        pool.join(PATIENCE_S)
+    except TimeoutError:
+        pool.stop()
+        pool.join()
 
 
 class ItemPool:
@@ -43,9 +55,8 @@ class ItemPool:
         return future
 
     def close(self) -> None:
-        """Kill the workers."""
-        self._pool.stop()
-        self._pool.join()
+        """End the workers."""
+        end_pool(self._pool)
 
 
 class JobRunner:
@@ -146,8 +157,7 @@ class JobRunner:
             self._closed = True
         self.cancel_all()
         if self._compute is not None:
-            self._compute.stop()
-            self._compute.join()
+            end_pool(self._compute)
         if self._items is not None:
             self._items.close()
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -207,7 +217,7 @@ class JobRunner:
                 self._reports = ReportServer()
             if self._compute is None:
                 self._compute = ProcessPool(
-                    max_workers=2,
+                    max_workers=1,
                     context=multiprocessing.get_context("spawn"),
                     initializer=initialise,
                     initargs=(5, False),

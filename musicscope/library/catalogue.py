@@ -12,7 +12,7 @@ from musicscope.core.changes import Changes
 from musicscope.core.errors import ParameterError
 from musicscope.library.columns import COLUMNS, Column
 from musicscope.library.library import Library
-from musicscope.library.matching import STORED, match, numbers
+from musicscope.library.matching import STORED, match, numbers, text_column
 from musicscope.library.query import Term, parse
 from musicscope.library.rows import select_all, select_some, split_stored_genres
 from musicscope.library.track import Track
@@ -173,16 +173,13 @@ class Catalogue:
         """Return what sorts the rows by a column, float64; NaN, where unknown, sorts last."""
         _check(column)
         table = self._table
-        name = STORED.get(column, column)
-        if name in TEXTS:
-            ranks = table.texts[name].ranks()
-            return ranks[table.columns[name]] if len(ranks) else np.empty(0)
+        if column == "path" or STORED.get(column, column) in TEXTS:
+            texts, codes = text_column(table, column)
+            return np.take(texts.ranks(), codes) if len(codes) else np.empty(0)
         if column == "key":
             return _fifths(table.columns["key_tonic"], table.columns["key_mode"])
         if column == "state":
             return _shown_state(table)
-        if column == "path":
-            return table.path_ranks()
         return numbers(table, column)
 
     def _reader(self, column: str) -> Callable[[int], Any]:

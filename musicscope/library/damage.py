@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from musicscope.core.errors import LibraryError
 from musicscope.core.paths import display_path
+from musicscope.library.schema import APPLICATION_ID, NEWEST
 
 #: What SQLite keeps beside its file while it is open, or after a crash.
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -110,7 +111,9 @@ def newest_good_backup(backups: Path) -> Path | None:
 def _is_good(backup: Path) -> bool:
     try:
         with open_unchanging(backup) as connection:
-            return is_sound(connection)
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            return application == APPLICATION_ID and version <= NEWEST and is_sound(connection)
     except sqlite3.Error:
         return False
 

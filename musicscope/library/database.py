@@ -39,6 +39,7 @@ class Database:
         self._busy_timeout_s = busy_timeout_s
         self._connections: dict[threading.Thread, sqlite3.Connection] = {}
         self._lock = threading.Lock()
+        self._closed = False
 
     def __enter__(self) -> Database:
         return self
@@ -47,8 +48,9 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads; what comes later raises `LibraryError`."""
         with self._lock:
+            self._closed = True
             for connection in self._connections.values():
                 connection.close()
             self._connections.clear()
@@ -80,6 +82,9 @@ class Database:
         if connection is None:
             connection = self._connect()
             with self._lock:
+                if self._closed:
+                    connection.close()
+                    raise LibraryError(f"The library {display_path(self.path)} has been closed.")
                 for ended in [t for t in self._connections if not t.is_alive()]:
                     self._connections.pop(ended).close()
                 self._connections[thread] = connection

@@ -6,6 +6,7 @@ import numpy as np
 
 from musicscope.library.folding import fold
 from musicscope.library.query import NUMBERS, Term, parse_interval, parse_key
+from musicscope.library.text_column import TextColumn
 from musicscope.library.track import TrackState
 from musicscope.library.track_table import TrackTable
 
@@ -34,6 +35,14 @@ def numbers(table: TrackTable, column: str) -> np.ndarray:
     return values
 
 
+def text_column(table: TrackTable, column: str) -> tuple[TextColumn, np.ndarray]:
+    """Return the distinct texts of a column and each row's code."""
+    if column == "path":
+        return table.path_column()
+    name = STORED.get(column, column)
+    return table.texts[name], table.columns[name]
+
+
 def _positive(table: TrackTable, term: Term) -> np.ndarray:
     if not term.column:
         return _any_text(table, fold(term.word))
@@ -43,13 +52,8 @@ def _positive(table: TrackTable, term: Term) -> np.ndarray:
         return _in_key(table, term.word)
     if term.column == "state":
         return _in_state(table, term.word)
-    if term.column == "path":
-        word = fold(term.word)
-        return np.array([word in path for path in table.folded_paths()], bool)
-    name = STORED.get(term.column, term.column)
-    texts = table.texts[name]
-    found = texts.matches(fold(term.word)) if term.word else texts.is_unknown()
-    return _rows(found, table.columns[name])
+    texts, codes = text_column(table, term.column)
+    return _rows(texts.matches(fold(term.word)) if term.word else texts.is_unknown(), codes)
 
 
 def _any_text(table: TrackTable, word: str) -> np.ndarray:

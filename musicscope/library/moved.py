@@ -6,7 +6,7 @@ import os
 import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from musicscope.core.errors import DecodeError
@@ -61,14 +61,20 @@ class LostTracks:
     connection : sqlite3.Connection
     walked : sequence of bytes
         The folders that were walked: what vanished from them is known.
-    vanished : set of int
+    vanished : iterable of int
         The tracks of these folders that were not found.
+    at_home : set of int
+        Tracks whose file was found in its place, whatever the library says of them.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, walked: Sequence[bytes], vanished: set[int]
+        self,
+        connection: sqlite3.Connection,
+        walked: Sequence[bytes],
+        vanished: Iterable[int],
+        at_home: Set[int],
     ) -> None:
-        self._taken: set[int] = set()
+        self._taken = set(at_home)
         self._by_time: dict[tuple[int, int], list[Lost]] = defaultdict(list)
         self._by_name: dict[tuple[int, bytes], list[Lost]] = defaultdict(list)
         self._by_hash: dict[bytes, list[Lost]] = defaultdict(list)
@@ -125,7 +131,7 @@ class LostTracks:
 
 
 def _select_lost(
-    connection: sqlite3.Connection, walked: Sequence[bytes], vanished: set[int]
+    connection: sqlite3.Connection, walked: Sequence[bytes], vanished: Iterable[int]
 ) -> Iterator[Lost]:
     """Yield tracks that are lost, and those outside the walked folders, which may be."""
     outside = " AND ".join(["NOT (path >= ? AND path < ?)"] * len(walked)) or "TRUE"

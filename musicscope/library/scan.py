@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class ScanSpec:
     @property
     def label(self) -> str:
         """For people."""
-        return "Scanning"
+        return "Looking for music"
 
     def run(self, context: JobContext) -> ScanReport:
         """Scan and return what was found; raises `LibraryError` when results cannot be stored."""
@@ -118,6 +118,7 @@ class _Scan:
             }
         self._walk = Walk(self._roots, [path for _, path in folders], context.check)
         self._is_first = not self._known
+        self._is_counted = False
         self._lost: LostTracks | None = None
         self.writer = ScanWriter(database, context)
 
@@ -137,10 +138,12 @@ class _Scan:
                     self.writer.flush_if_due()
                 self._context.progress(self._done, 0, "files")
                 turn = time.monotonic() + _SLICE_S
+        self._is_counted = True
         self._report_unreadable()
         vanished = self._vanished()
-        self._lost = self._look_for(set(vanished))
         self.writer.bring_back(self._returned)
+        if self._lost is None and self._queue:
+            self._lost = self._look_for(vanished)
         while self._queue:
             self._read_until(time.monotonic() + _SLICE_S)
             self.writer.flush_if_due()
@@ -165,13 +168,14 @@ class _Scan:
 
     def _read_until(self, deadline: float) -> None:
         if self._lost is None:
-            self._lost = self._look_for(set())
+            self._lost = self._look_for(())
         while self._queue and time.monotonic() < deadline:
             self._context.check()
             found, known = self._queue.popleft()
             self._read(found, known, self._lost)
             self._done += 1
-            self._context.progress(self._done, self._total, "files")
+            if self._is_counted:
+                self._context.progress(self._done, self._total, "files")
 
     def _read(self, found: FoundFile, known: _Known | None, lost: LostTracks) -> None:
         try:
@@ -190,9 +194,10 @@ class _Scan:
         else:
             self.writer.put_moved(found, tags, track)
 
-    def _look_for(self, vanished: set[int]) -> LostTracks:
+    def _look_for(self, vanished: Iterable[int]) -> LostTracks:
+        at_home = {known.id for _, known in self._queue if known is not None}
         with self._database.reading() as connection:
-            return LostTracks(connection, self._roots, vanished)
+            return LostTracks(connection, self._roots, vanished, at_home)
 
     def _vanished(self) -> dict[int, bytes]:
         unseen = [p for p in self._walk.unseen if p not in self._roots]

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from musicscope.library.folding import fold, natural_key
 from musicscope.library.rows import SELECTED, split_stored_genres, title_from
 from musicscope.library.text_column import TextColumn
 from musicscope.library.track import Track, TrackState
@@ -67,7 +66,8 @@ class TrackTable:
         self.texts = {name: TextColumn() for name in TEXTS}
         self.paths: list[bytes] = []
         self._reasons: dict[int, str] = {}
-        self._folded_paths: list[str] | None = None
+        self._path_texts = TextColumn()
+        self._path_codes = np.empty(0, np.int32)
         blocks = [self._block(())]
         while chunk := rows.fetchmany(_ROWS):
             blocks.append(self._block(chunk))
@@ -117,14 +117,13 @@ class TrackTable:
         for row, cells in zip(at.tolist(), rows, strict=True):
             if self.paths[row] != cells[1]:
                 self.paths[row] = cells[1]
+                if row < len(self._path_codes):
+                    self._path_codes[row] = self._path_texts.encode([_shown(cells[1])])[0]
                 changed.add("path")
-        if "path" in changed:
-            self._folded_paths = None
         return changed
 
     def _append(self, rows: Sequence[tuple[Any, ...]]) -> None:
         first = len(self.paths)
-        self._folded_paths = None
         for name, values in self._block(rows).items():
             self.columns[name] = np.concatenate([self.columns[name], values])
         self.paths.extend(row[1] for row in rows)
@@ -161,18 +160,13 @@ class TrackTable:
         value = self.number(name, row)
         return None if value is None else int(value)
 
-    def folded_paths(self) -> list[str]:
-        """Return every row's path as search sees it."""
-        if self._folded_paths is None:
-            self._folded_paths = [fold(p.decode("utf-8", "backslashreplace")) for p in self.paths]
-        return self._folded_paths
-
-    def path_ranks(self) -> np.ndarray:
-        """Return each row's place in the natural order of paths, float64."""
-        keys = [natural_key(path) for path in self.folded_paths()]
-        ranks = np.empty(len(keys))
-        ranks[sorted(range(len(keys)), key=keys.__getitem__)] = np.arange(len(keys))
-        return ranks
+    def path_column(self) -> tuple[TextColumn, np.ndarray]:
+        """Return the paths as text, and each row's code; made when first asked for."""
+        new = self.paths[len(self._path_codes) :]
+        if new:
+            codes = self._path_texts.encode(map(_shown, new))
+            self._path_codes = np.concatenate([self._path_codes, codes])
+        return self._path_texts, self._path_codes
 
     def state(self, row: int) -> TrackState:
         """Return a track's state."""
@@ -212,3 +206,7 @@ class TrackTable:
             tempo_bpm=self.number("tempo_bpm", row),
             tempo_confidence=self.number("tempo_confidence", row),
         )
+
+
+def _shown(path: bytes) -> str:
+    return path.decode("utf-8", "backslashreplace")

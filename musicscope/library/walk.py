@@ -113,7 +113,7 @@ class Walk:
         try:
             status = Path(os.fsdecode(folder)).stat()
             identity = (status.st_dev, status.st_ino)
-            if identity in self._visited:
+            if status.st_ino and identity in self._visited:
                 return []
             self._visited.add(identity)
             with os.scandir(folder) as entries:

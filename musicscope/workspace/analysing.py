@@ -32,6 +32,8 @@ class Analysing:
     ----------
     scanned : Event of ScanReport
         A scan has ended.
+    interrupted : Event
+        A scan was cancelled; what it had stored may not have been published.
     finished : Event
         Nothing is left to scan or to analyse.
     paused : bool
@@ -46,6 +48,7 @@ class Analysing:
         notify: Callable[[Notice], None],
     ) -> None:
         self.scanned: Event[ScanReport] = Event()
+        self.interrupted: Event[None] = Event()
         self.finished: Event[None] = Event()
         self.paused = False
         self._library = library
@@ -89,10 +92,13 @@ class Analysing:
         if handle is not self._scan:
             return
         self._scan = None
-        if handle.state is JobState.FAILED:
+        if handle.state is JobState.CANCELLED:
+            self.interrupted.emit(None)
+        elif handle.state is JobState.FAILED:
             self._notify(Notice("error", _sentence(handle.error, "The scan stopped")))
         elif handle.state is JobState.DONE:
             self._tell_unreadable(handle.result)
+            self._tell_empty(handle.result)
             self.scanned.emit(handle.result)
         self._continue()
 
@@ -101,7 +107,14 @@ class Analysing:
             path, reason = report.unreadable[0]
             more = len(report.unreadable) - 1
             rest = f" (and {more} more)" if more else ""
-            self._notify(Notice("warn", f"{display_path(path)}{rest} was not read: {reason}"))
+            sentence = f"{display_path(path)}{rest} was not read: {reason.rstrip('.')}."
+            self._notify(Notice("warn", sentence))
+
+    def _tell_empty(self, report: ScanReport) -> None:
+        if not report.unreadable and self._library.coverage().total == 0:
+            self._notify(
+                Notice("warn", "No music was found in your folders; open one that holds some.")
+            )
 
     def _continue(self) -> None:
         if self._batch is not None or self.paused:

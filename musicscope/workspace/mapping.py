@@ -11,7 +11,7 @@ import numpy as np
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
 from musicscope.jobs import JobHandle, JobState
-from musicscope.maps.layout import Layout, LayoutSpec, project_now
+from musicscope.maps.layout import Layout, LayoutSpec, WarmSpec, project_now
 from musicscope.workspace.colours import Colouring, colour_by_cluster, colour_by_field
 from musicscope.workspace.features import ClusterSpec, Features, GatherSpec
 
@@ -70,6 +70,7 @@ class Mapping:
         self._names = names
         self._features: Features | None = None
         self._job: JobHandle | None = None
+        self._warm = False
         self._renewed = 0.0
         self._started = 0.0
 
@@ -87,6 +88,12 @@ class Mapping:
             settings.get("trustworthiness", float("nan")),
         )
         self.changed.emit(None)
+
+    def warm(self) -> None:
+        """Load and compile what laying out needs, once, in the worker process."""
+        if not self._warm:
+            self._warm = True
+            self._jobs.submit(WarmSpec(), where="process", key="warm map")
 
     def build(self, projection: str, settings: MappingOf[str, Any] | None = None) -> None:
         """Lay all analysed tracks out anew; PCA shows at once, the rest settles."""
@@ -175,7 +182,8 @@ class Mapping:
             return
         self._show(project_now(features.ids, features.X))
         self.changed.emit(None)
-        self._cluster()
+        if self.labels is None:
+            self._cluster()
         spec = LayoutSpec(features.ids, features.X, self.projection, settings, seed=SEED)
         self._job = self._jobs.submit(
             spec, where="process", key="map", on_partial=self._settling, on_end=self._settled

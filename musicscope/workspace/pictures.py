@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from musicscope.analysis.picture import HOP, RATE, TILE_FRAMES, TilesSpec, tile_count
+from musicscope.analysis.picture import HOP, RATE, TILE_FRAMES, TilesSpec, WarmSpec, tile_count
 from musicscope.analysis.waveform import WaveformSpec
 from musicscope.core.events import Event
 from musicscope.jobs import JobState
@@ -62,6 +62,10 @@ class Pictures:
         self._job: JobHandle | None = None
         self._making: frozenset[int] = frozenset()
         self._failed = False
+
+    def warm(self) -> None:
+        """Load what the first picture would wait for."""
+        self._jobs.submit(WarmSpec(tuple(self._wanted)), key="warm pictures")
 
     def show(self, track: int | None, path: bytes, duration_s: float) -> None:
         """Show another track; its tiles are made from `look_at`'s position on."""

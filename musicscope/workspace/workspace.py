@@ -14,6 +14,7 @@ from musicscope.core.paths import Places
 from musicscope.core.settings import Settings
 from musicscope.core.undo import Command, UndoStack
 from musicscope.jobs import JobHandle, JobRunner, JobState
+from musicscope.library.backups import BackupSpec
 from musicscope.library.catalogue import Catalogue
 from musicscope.library.library import Coverage, Library
 from musicscope.workspace.analysing import Analysing
@@ -64,13 +65,17 @@ class Workspace:
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.changed.subscribe(self._follow_playback)
         self.playback.played.subscribe(self._count_play)
+        self.analysing.interrupted.subscribe(lambda _: self._reload())
         self.analysing.finished.subscribe(lambda _: self.mapping.refresh())
 
     def start(self) -> None:
         """Show the stored map, look for changes on disk and go on with the analysis."""
         self.mapping.restore()
+        self.pictures.warm()
         if self.library.folders():
+            self.mapping.warm()
             self.analysing.scan()
+        self._back_up()
 
     def open_folder(self, path: bytes) -> bool:
         """Add a music folder and scan it; says in a notice why not, and returns False."""
@@ -80,6 +85,7 @@ class Workspace:
             self.notices.emit(Notice("error", str(error)))
             return False
         self.publish(changes)
+        self.mapping.warm()
         self.analysing.paused = False
         self.analysing.scan()
         return True
@@ -141,6 +147,18 @@ class Workspace:
 
         spec = DemoSpec(str(self.places.demo))
         self.jobs.submit(spec, where="process", key="demo", on_end=made)
+
+    def _reload(self) -> None:
+        self.catalogue.reload()
+        self.changes.emit(Changes(changed=frozenset(t.id for t in self.library.tracks())))
+
+    def _back_up(self) -> None:
+        def ended(handle: JobHandle) -> None:
+            if handle.state is JobState.FAILED:
+                self.notices.emit(Notice("error", f"The library was not backed up. {handle.error}"))
+
+        spec = BackupSpec(self.places.database, self.places.backups)
+        self.jobs.submit(spec, key="backup", on_end=ended)
 
     def publish(self, changes: Changes) -> None:
         """Tell every view what an operation touched."""

@@ -11,6 +11,7 @@ from musicscope.audio.synthesis.partials import (
     damped_partials,
     harmonic_table,
     oscillate,
+    oscillate_in_unison,
     vibrato_phase,
 )
 from musicscope.audio.synthesis.reverb import reverberate, room_response
@@ -141,6 +142,14 @@ def test_tables_read_in_step_equal_tables_read_alone() -> None:
     together = oscillate(tables, phase)
     for row, table in zip(together, tables, strict=True):
         np.testing.assert_array_equal(row, oscillate(table, phase))
+
+
+def test_a_unison_is_the_sum_of_its_oscillators() -> None:
+    tables = np.stack([harmonic_table([1.0, 0.5]), harmonic_table([0.2, 0.9, 0.4])])
+    t = np.arange(20_000) / RATE
+    alone = [oscillate(tables, f * t + turn) for f, turn in ((220.0, 0.1), (221.5, 0.7))]
+    together = oscillate_in_unison(tables, [220.0, 221.5], [0.1, 0.7], t.size)
+    np.testing.assert_allclose(together, sum(alone), atol=1e-4)
 
 
 def test_vibrato_keeps_its_mean_pitch_and_its_width() -> None:

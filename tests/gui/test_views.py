@@ -281,6 +281,16 @@ def test_tiles_appear_as_they_arrive(world: SimpleNamespace) -> None:
     assert brightness(image(view), x, y) > 130
 
 
+def test_what_is_dragged_into_view_is_asked_for(world: SimpleNamespace) -> None:
+    world.pictures.show(600.0)
+    move(world, 20.0)
+    world.timeline.pan(400.0)
+    for view in (world.spectrogram, world.chromagram):
+        view._looked_at = 0.0
+        view.tick()
+    assert world.pictures.looked_at_s == pytest.approx(420.0)
+
+
 def test_a_standing_picture_is_not_drawn_again(world: SimpleNamespace) -> None:
     play(world, 20.0)
     for view in world.views:

@@ -60,6 +60,7 @@ class StubPictures:
         self.cleared: Event[None] = Event()
         self.waveform_changed: Event[None] = Event()
         self.wanted: list[PictureChoice] = []
+        self.looked_at_s = 0.0
         self._tiles: dict[tuple[PictureChoice, int], Tile] = {}
 
     def want(self, choice: PictureChoice) -> None:
@@ -67,6 +68,9 @@ class StubPictures:
 
     def unwant(self, choice: PictureChoice) -> None:
         self.wanted.remove(choice)
+
+    def look_at(self, position_s: float) -> None:
+        self.looked_at_s = position_s
 
     def tiles(self, choice: PictureChoice) -> dict[int, Tile]:
         return {index: tile for (kind, index), tile in self._tiles.items() if kind == choice}

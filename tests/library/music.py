@@ -12,8 +12,10 @@ import soundfile
 from musicscope.analysis.result import TrackAnalysis
 from musicscope.core.changes import Changes
 from musicscope.jobs import InlineRunner, JobState
+from musicscope.library.backups import BackupSpec
 from musicscope.library.library import Library
 from musicscope.library.scan import ScanReport, ScanSpec
+from musicscope.library.track import Track
 
 RATE = 8_000
 
@@ -29,12 +31,12 @@ def flac(pitch: int) -> bytes:
 
 def write_track(path: Path | bytes, pitch: int = 440, **tags: str | list[str]) -> bytes:
     """Write a FLAC file with tags, and return its path."""
-    place = Path(os.fsdecode(path))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(flac(pitch))
+    file = Path(os.fsdecode(path))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(flac(pitch))
     if tags:
-        retag(place, **tags)
-    return os.fsencode(place)
+        retag(file, **tags)
+    return os.fsencode(file)
 
 
 def retag(path: Path | bytes, **tags: str | list[str]) -> None:
@@ -80,3 +82,22 @@ def analyse_all(library: Library) -> Changes:
     return library.store_analyses(
         [(track, found(path)) for track, path in library.pending({"simple": 1})], []
     )
+
+
+def back_up(library: Library) -> Path | None:
+    """Back the library up, and return the backup if one was due."""
+    handle = InlineRunner().submit(BackupSpec(library.path, library.path.parent / "backups"))
+    if handle.state is not JobState.DONE:
+        raise handle.error
+    return handle.result
+
+
+def only(library: Library) -> Track:
+    """The one track of the library."""
+    (track,) = library.tracks()
+    return track
+
+
+def place(path: bytes) -> Path:
+    """A path of bytes as a path that can be asked and written."""
+    return Path(os.fsdecode(path))

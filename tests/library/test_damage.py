@@ -7,49 +7,19 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-import time
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from musicscope.core.errors import LibraryError
-from musicscope.jobs import Cancelled, InlineRunner, JobState
-from musicscope.library import backups as backups_module
-from musicscope.library.backups import BackupSpec, daily_backups
-from musicscope.library.damage import DamagedLibrary, newest_good_backup, restore, start_empty
-from musicscope.library.database import Database
+from musicscope.library.damage import DamagedLibrary, restore, start_empty
 from musicscope.library.library import Library
-from musicscope.library.migrations import format_of, migrate
-from musicscope.library.schema import NEWEST, STEPS
-from tests.library.music import analyse_all, open_folder, scan, write_track
+from musicscope.library.schema import NEWEST
+from tests.library.music import analyse_all, back_up, found, scan, write_track
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def back_up(library: Library) -> Path | None:
-    handle = InlineRunner().submit(BackupSpec(library.path, library.path.parent / "backups"))
-    if handle.state is not JobState.DONE:
-        raise handle.error
-    return handle.result
-
-
-class _Quiet:
-    """The context of a job that nobody watches."""
-
-    def progress(self, done: int, total: int, unit: str) -> None:
-        pass
-
-    def check(self) -> None:
-        pass
-
-
-@pytest.fixture
-def filled(library: Library, music: Path) -> Library:
-    for n in range(40):
-        write_track(music / f"{n}.flac", 300 + n, title=f"Song {n}")
-    open_folder(library, music)
-    return library
 
 
 def damage(path: Path) -> None:
@@ -213,119 +183,13 @@ def test_a_place_where_no_library_can_be_is_a_sentence(tmp_path: Path) -> None:
         Library(tmp_path / "folder.sqlite3")
 
 
-def test_a_backup_is_made_once_a_day_and_the_newest_few_are_kept(
-    filled: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = filled.path.parent / "backups"
-    first = back_up(filled)
-    assert first is not None
-    assert back_up(filled) is None
-    monkeypatch.setattr(BackupSpec, "_made_today", lambda self: False)
-    stamps = iter(f"library-2999010{n}-000000.sqlite3" for n in range(1, 9))
-    monkeypatch.setattr(backups_module, "stamped", lambda stem: next(stamps))
-    (folder / "library-before-format-2-20200101-000000.sqlite3").write_bytes(b"")
-    for _ in range(7):
-        back_up(filled)
-    kept = [path.name for path in daily_backups(folder)]
-    assert kept == [f"library-2999010{n}-000000.sqlite3" for n in range(3, 8)]
-    assert (folder / "library-before-format-2-20200101-000000.sqlite3").exists()
-
-
-def test_an_empty_library_pushes_no_backup_out(library: Library) -> None:
-    assert back_up(library) is None
-
-
-def test_a_backup_is_whole_while_others_write(filled: Library, monkeypatch) -> None:
-    monkeypatch.setattr(backups_module, "_PAGES", 1)
-    track = filled.tracks()[0].id
-
-    class Writes(_Quiet):
-        steps = 0
-
-        def progress(self, done: int, total: int, unit: str) -> None:
-            Writes.steps += 1
-            filled.record_play(track)
-
-    folder = filled.path.parent / "backups"
-    backup = BackupSpec(filled.path, folder).run(Writes())
-    assert Writes.steps > 5
-    with closing(Library(backup, backups=folder)) as copy:
-        assert copy.tracks([track])[0].plays == 0
-        assert len(copy.tracks()) == 40
-    assert newest_good_backup(folder) == backup
-
-
-def test_a_stopped_backup_leaves_nothing_half_done(filled: Library) -> None:
-    class Stops(_Quiet):
-        def progress(self, done: int, total: int, unit: str) -> None:
-            raise Cancelled
-
-    folder = filled.path.parent / "backups"
-    with pytest.raises(Cancelled):
-        BackupSpec(filled.path, folder).run(Stops())
-    assert list(folder.iterdir()) == []
-
-
-def test_a_backup_that_cannot_be_written_is_a_sentence(filled: Library, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(LibraryError, match="could not be backed up"):
-        BackupSpec(filled.path, tmp_path / "file" / "backups").run(_Quiet())
-
-
-def _tables(library: Library) -> dict[str, str]:
-    with library.database.reading() as connection:
-        return dict(connection.execute("SELECT name, sql FROM sqlite_master").fetchall())
-
-
-@pytest.mark.parametrize("earlier", range(NEWEST))
-def test_every_earlier_format_becomes_the_newest(tmp_path: Path, earlier: int) -> None:
-    with closing(Library(tmp_path / "new.sqlite3")) as new:
-        expected = _tables(new)
-    path = tmp_path / "old" / "library.sqlite3"
-    path.parent.mkdir()
-    with Database(path) as database:
-        migrate(database, STEPS[:earlier])
-    with closing(Library(path)) as migrated:
-        assert _tables(migrated) == expected
-        with migrated.database.reading() as connection:
-            assert format_of(connection) == NEWEST
-
-
-_LATER = (*STEPS, ("ALTER TABLE tracks ADD COLUMN mood TEXT", "UPDATE tracks SET mood = 'calm'"))
-
-
-def test_a_migration_keeps_everything_and_backs_up_first(filled: Library) -> None:
-    before = filled.tracks()
-    migrate(filled.database, _LATER)
-    assert filled.tracks() == before
-    with filled.database.reading() as connection:
-        assert format_of(connection) == NEWEST + 1
-        assert connection.execute("SELECT count(*) FROM tracks WHERE mood = 'calm'").fetchone()[0]
-        assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
-    (backup,) = (filled.path.parent / "backups").glob("library-before-format-2-*.sqlite3")
-    with closing(Library(backup)) as old:
-        assert old.tracks() == before
-
-
-def test_a_migration_that_fails_leaves_the_library_as_it_was(filled: Library) -> None:
-    before = filled.tracks()
-    broken = (*STEPS, ("ALTER TABLE tracks ADD COLUMN mood TEXT", "UPDATE nothing SET x = 1"))
-    with pytest.raises(LibraryError):
-        migrate(filled.database, broken)
-    filled.close()
-    with closing(Library(filled.path)) as again:
-        assert again.tracks() == before
-        with again.database.reading() as connection:
-            assert format_of(connection) == NEWEST
-
-
 _WORK = textwrap.dedent(
     """
     import sys, time
     from pathlib import Path
     from musicscope.library.library import Library
     from musicscope.library.scan import ScanSpec
-    from tests.library.music import found
+    from tests.library.music import back_up, found
 
     class Tells:
         def progress(self, done, total, unit): pass
@@ -377,6 +241,24 @@ def test_nothing_reported_is_lost_when_the_program_is_killed(library: Library, m
     assert library.coverage().analysed == 60
 
 
+def test_a_full_disk_is_a_sentence_and_loses_nothing(filled: Library, music: Path) -> None:
+    before = filled.tracks()
+    with filled.database.reading() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+    result = found(os.fsencode(music / "0.flac"))
+    result.vectors["long"] = np.zeros(50_000, np.float32)
+    with pytest.raises(LibraryError, match="the disk is full"):
+        filled.store_analyses([(before[0].id, result)], [])
+    assert filled.tracks() == before
+
+
+def test_a_closed_library_stays_closed(filled: Library) -> None:
+    filled.close()
+    with pytest.raises(LibraryError, match="has been closed"):
+        filled.tracks()
+
+
 def test_opening_is_not_slowed_by_checking_a_large_library(
     filled: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -386,8 +268,3 @@ def test_opening_is_not_slowed_by_checking_a_large_library(
     filled.close()
     Library(filled.path).close()
     assert checked == []
-
-
-def test_backups_are_dated_by_when_they_were_made(filled: Library) -> None:
-    backup = back_up(filled)
-    assert time.time() - backups_module.made(backup).timestamp() < 60

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from musicscope.audio.demo.cover import draw_cover
+from musicscope.audio.demo.cover import SIDE, draw_cover
 from musicscope.audio.demo.piece import Piece, compose_all
 from musicscope.audio.demo.render import Orchestra, render
 from musicscope.audio.demo.truth import truth_of
@@ -113,23 +112,25 @@ def _tags_of(piece: Piece, edition: str) -> dict[str, str]:
     }
 
 
-def _write_flac(target: Path, sound: FloatArray, tags: dict[str, Any], cover: bytes) -> None:
+def _write_flac(target: Path, sound: FloatArray, tags: dict[str, str], cover: bytes) -> None:
     """Write a file under a hidden name and give it its own once it is whole."""
     import soundfile
+    from mutagen import MutagenError
     from mutagen.flac import FLAC, Picture
+    from mutagen.id3 import PictureType
 
     unfinished = target.with_name(f".{target.name}.part")
     samples = np.round(sound.T * 32_767).astype(np.int16)
+    picture = Picture()
+    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", cover
+    picture.width = picture.height = SIDE
+    picture.depth = 24
     try:
         soundfile.write(os.fspath(unfinished), samples, RATE, format="FLAC", subtype="PCM_16")
-    except soundfile.LibsndfileError as error:
+        file = FLAC(unfinished)
+        file.update(tags)
+        file.add_picture(picture)
+        file.save()
+    except (soundfile.LibsndfileError, MutagenError) as error:
         raise OSError(str(error)) from error
-    file = FLAC(unfinished)
-    file.update(tags)
-    picture = Picture()
-    picture.type, picture.mime, picture.data = 3, "image/png", cover
-    picture.width = picture.height = 300
-    picture.depth = 24
-    file.add_picture(picture)
-    file.save()
     unfinished.replace(target)

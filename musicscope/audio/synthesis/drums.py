@@ -11,6 +11,7 @@ from musicscope.audio.synthesis.tone import (
     FloatArray,
     Tone,
     band_noise,
+    decline,
     sample_count,
     seconds,
     shape_edges,
@@ -22,14 +23,14 @@ _CYMBAL = np.array([317.0, 465, 623, 846, 1_130, 1_471, 1_998, 2_541, 3_220, 4_1
 
 def _swept_sine(n: int, start_hz: float, end_hz: float, fall_s: float) -> DoubleArray:
     """Return a sine that glides down: the skin of a drum as its tension eases."""
-    frequency = end_hz + (start_hz - end_hz) * np.exp(-seconds(n) / fall_s)
+    frequency = end_hz + (start_hz - end_hz) * decline(n, fall_s)
     return np.sin(2 * np.pi * np.cumsum(frequency) / RATE)
 
 
 def _burst(n: int, low_hz: float, high_hz: float, decay_s: float, tone: Tone) -> DoubleArray:
     """Return noise of one band that dies away."""
     noise = band_noise(n, low_hz, high_hz, tone.rng)
-    return np.asarray(noise * np.exp(-seconds(n) / decay_s), dtype=np.float64)
+    return np.asarray(noise * decline(n, decay_s), dtype=np.float64)
 
 
 def _finish(y: DoubleArray | FloatArray, attack_s: float = 0.0008) -> FloatArray:
@@ -39,14 +40,14 @@ def _finish(y: DoubleArray | FloatArray, attack_s: float = 0.0008) -> FloatArray
 def kick(tone: Tone) -> FloatArray:
     """Return an electronic bass drum: a fast glide to 49 Hz and a soft click."""
     n = sample_count(0.42)
-    y = _swept_sine(n, 190 + 120 * tone.force, 49, 0.032) * np.exp(-seconds(n) / 0.13)
+    y = _swept_sine(n, 190 + 120 * tone.force, 49, 0.032) * decline(n, 0.13)
     return _finish(y + 0.05 * _burst(n, 1_500, 6_000, 0.004, tone))
 
 
 def bass_drum(tone: Tone) -> FloatArray:
     """Return a large concert drum: slower, softer, longer."""
     n = sample_count(0.8)
-    y = _swept_sine(n, 95, 58, 0.05) * np.exp(-seconds(n) / 0.2)
+    y = _swept_sine(n, 95, 58, 0.05) * decline(n, 0.2)
     return _finish(y + 0.10 * _burst(n, 60, 500, 0.05, tone), 0.003)
 
 
@@ -95,7 +96,7 @@ def crash(tone: Tone) -> FloatArray:
     """Return a pair of cymbals struck together."""
     n = sample_count(2.2)
     metal = damped_partials(_CYMBAL * 1.07, np.ones(12), np.linspace(1.0, 0.4, 12), 2.2)
-    wash = _burst(n, 2_500, 11_000, 0.45, tone) * (1 - 0.6 * np.exp(-seconds(n) / 0.02))
+    wash = _burst(n, 2_500, 11_000, 0.45, tone) * (1 - 0.6 * decline(n, 0.02))
     return _finish(0.12 * metal[:n] + wash, 0.004)
 
 
@@ -131,7 +132,7 @@ def bodhran(tone: Tone) -> FloatArray:
     """Return an Irish frame drum struck with the tipper; the frequency tunes its skin."""
     n = sample_count(0.34)
     f = tone.frequency_hz
-    y = _swept_sine(n, 1.5 * f, f, 0.025) * np.exp(-seconds(n) / 0.085)
+    y = _swept_sine(n, 1.5 * f, f, 0.025) * decline(n, 0.085)
     return _finish(y + 0.12 * _burst(n, 300, 2_500, 0.012, tone))
 
 

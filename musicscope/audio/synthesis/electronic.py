@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from musicscope.audio.synthesis.partials import harmonic_count, harmonic_table, oscillate
+from musicscope.audio.synthesis.partials import (
+    harmonic_count,
+    harmonic_table,
+    oscillate,
+    oscillate_in_unison,
+)
 from musicscope.audio.synthesis.tone import (
     FloatArray,
     Tone,
+    decline,
     sample_count,
     seconds,
     shape_edges,
@@ -27,12 +33,8 @@ def _unison(
     f: float, n: int, cents: tuple[float, ...], cycles: tuple[FloatArray, ...], tone: Tone
 ) -> FloatArray:
     """Return each cycle at several tunings at once [shape=(n_cycles, n)]."""
-    t = seconds(n)
-    tables = np.stack(cycles)
-    y = np.zeros((len(cycles), n), dtype=np.float32)
-    for detune, turn in zip(cents, tone.rng.random(len(cents)), strict=True):
-        y += oscillate(tables, f * 2 ** (detune / 1200) * t + turn)
-    return y
+    tunings = f * np.exp2(np.array(cents) / 1200)
+    return oscillate_in_unison(np.stack(cycles), tunings, tone.rng.random(len(cents)), n)
 
 
 def saw_pad(tone: Tone) -> FloatArray:
@@ -41,7 +43,7 @@ def saw_pad(tone: Tone) -> FloatArray:
     n = sample_count(tone.duration_s + 0.3)
     cycles = _filtered_saw(f, 900), _filtered_saw(f, 1_600 + 2_200 * tone.force)
     dark, bright = _unison(f, n, (-10.0, -3.0, 4.0, 11.0), cycles, tone)
-    opening = (1 - np.exp(-seconds(n) / 0.5)).astype(np.float32)
+    opening = 1 - decline(n, 0.5)
     return unit_peak(shape_edges(dark + opening * (bright - dark), 0.05, 0.3))
 
 
@@ -59,10 +61,9 @@ def synth_pluck(tone: Tone) -> FloatArray:
     """Return a short filtered saw pair whose filter closes at once."""
     f = tone.frequency_hz
     n = sample_count(tone.duration_s)
-    t = seconds(n)
     cycles = _filtered_saw(f, 500 + f), _filtered_saw(f, 2_500 + 3_500 * tone.force, 0.2)
     dark, bright = _unison(f, n, (-6.0, 6.0), cycles, tone)
-    y = (dark + np.exp(-t / 0.07) * (bright - dark)) * np.exp(-t / 0.28)
+    y = (dark + decline(n, 0.07) * (bright - dark)) * decline(n, 0.28)
     return unit_peak(shape_edges(y.astype(np.float32), 0.002, 0.04))
 
 
@@ -73,7 +74,7 @@ def synth_bass(tone: Tone) -> FloatArray:
     t = seconds(n)
     cycles = np.stack([_filtered_saw(f, 260), _filtered_saw(f, 900 + 900 * tone.force, 0.25)])
     low, high = oscillate(cycles, f * t)
-    close = np.exp(-t / 0.11)
+    close = decline(n, 0.11)
     y = low + 0.8 * close * (high - low) + 0.5 * np.sin(2 * np.pi * ((f * t) % 1.0))
     return unit_peak(shape_edges(y.astype(np.float32), 0.004, 0.03))
 
@@ -92,7 +93,7 @@ def synth_lead(tone: Tone) -> FloatArray:
     t = seconds(n)
     k = np.arange(1, harmonic_count(f, 6_000) + 1)
     level = np.where(k % 2, 1.0, 0.35) / k / (1 + (f * k / (1_800 + 1_500 * tone.force)) ** 4)
-    sway = 9 / 1200 * np.log(2) * (1 - np.exp(-t / 0.4)) / (2 * np.pi * 5.2)
+    sway = 9 / 1200 * np.log(2) * (1 - decline(n, 0.4)) / (2 * np.pi * 5.2)
     phase = f * (t - sway * np.cos(2 * np.pi * 5.2 * t))
     table = harmonic_table(level, seed=4)
     y = oscillate(table, phase) + 0.7 * oscillate(table, 1.004 * phase)

@@ -15,6 +15,7 @@ from musicscope.audio.synthesis.tone import (
     FloatArray,
     Tone,
     band_noise,
+    decline,
     sample_count,
     seconds,
     shape_edges,
@@ -27,7 +28,7 @@ _PIPES = (1.0, 0.55, 0.3, 0.32, 0.06, 0.12, 0.03, 0.14, 0.0, 0.03, 0.0, 0.05)
 
 def _cycle(frequency_hz: float, n: int) -> FloatArray:
     """Return the phase of a steady tone in radians, from 0 to 2 pi."""
-    turns = np.arange(n) * (frequency_hz / RATE)
+    turns = np.arange(n, dtype=np.float64) * (frequency_hz / RATE)
     return np.asarray((turns - np.floor(turns)) * (2 * np.pi), dtype=np.float32)
 
 
@@ -52,22 +53,21 @@ def piano(tone: Tone) -> FloatArray:
         tone.duration_s,
     )
     n = min(sample_count(0.05), y.size)
-    thump = band_noise(n, 60, 900, tone.rng) * np.exp(-seconds(n) / 0.011)
+    thump = band_noise(n, 60, 900, tone.rng) * decline(n, 0.011)
     y = unit_peak(y)
-    y[:n] += (0.05 + 0.05 * tone.force) * thump.astype(np.float32)
+    y[:n] += (0.05 + 0.05 * tone.force) * thump
     return unit_peak(shape_edges(y, 0.0015, 0.06))
 
 
 def electric_piano(tone: Tone) -> FloatArray:
     """Return a tine piano by frequency modulation (Chowning, 1973): body 1:1, tine 14:1."""
     n = sample_count(tone.duration_s)
-    t = seconds(n).astype(np.float32)
     f = tone.frequency_hz
     cycle = _cycle(f, n)
-    warmth = (0.5 + 1.3 * tone.force) * np.exp(-t / 0.55) * min(1.0, (600 / f) ** 0.5)
-    body = np.sin(cycle + warmth * np.sin(cycle)) * np.exp(-t / (1.6 * (262 / f) ** 0.35))
+    warmth = (0.5 + 1.3 * tone.force) * decline(n, 0.55) * min(1.0, (600 / f) ** 0.5)
+    body = np.sin(cycle + warmth * np.sin(cycle)) * decline(n, 1.6 * (262 / f) ** 0.35)
     chime = np.sin(14 * cycle) if 14 * f < 12_000 else np.sin(7 * cycle)
-    tine = np.sin(cycle + 0.5 * chime * np.exp(-t / 0.09)) * np.exp(-t / 0.35)
+    tine = np.sin(cycle + 0.5 * chime * decline(n, 0.09)) * decline(n, 0.35)
     y = (body + (0.25 + 0.35 * tone.force) * tine).astype(np.float32)
     return unit_peak(shape_edges(y, 0.002, 0.08))
 
@@ -83,8 +83,8 @@ def organ(tone: Tone) -> FloatArray:
     turn = tone.rng.random()
     y = oscillate(table, f * t + turn) + 0.6 * oscillate(table, f * 1.0011 * t + 2 * turn)
     m = min(sample_count(0.09), n)
-    wind = band_noise(m, 600, 3_500, tone.rng) * np.exp(-seconds(m) / 0.025)
-    y[:m] += 0.17 * wind.astype(np.float32)
+    wind = band_noise(m, 600, 3_500, tone.rng) * decline(m, 0.025)
+    y[:m] += 0.17 * wind
     return unit_peak(shape_edges(y.astype(np.float32), 0.028, 0.12))
 
 
@@ -116,18 +116,17 @@ def kalimba(tone: Tone) -> FloatArray:
     decay = np.array([0.75, 0.35, 0.2, 0.06, 0.025]) * (440 / f) ** 0.3
     y = damped_partials(f * np.array([1, 2, 3, 5.6, 11.2]), level, decay, tone.duration_s)
     n = min(sample_count(0.03), y.size)
-    knock = band_noise(n, 150, 1_400, tone.rng) * np.exp(-seconds(n) / 0.006)
-    y[:n] += 0.06 * knock.astype(np.float32)
+    knock = band_noise(n, 150, 1_400, tone.rng) * decline(n, 0.006)
+    y[:n] += 0.06 * knock
     return unit_peak(shape_edges(y, 0.0015, 0.08))
 
 
 def glass(tone: Tone) -> FloatArray:
     """Return a soft bell by frequency modulation, ratio 1 : 3.01, that shimmers and long rings."""
     n = sample_count(tone.duration_s)
-    t = seconds(n).astype(np.float32)
     f = tone.frequency_hz
     phase, upper = _cycle(f, n), _cycle(3.01 * f, n)
-    index = (0.35 + 0.6 * tone.force) * np.exp(-t / 0.5)
-    y = np.sin(phase + index * np.sin(upper)) * np.exp(-t / 1.4)
-    y += 0.5 * np.sin(_cycle(1.0016 * f, n)) * np.exp(-t / 1.9)
+    index = (0.35 + 0.6 * tone.force) * decline(n, 0.5)
+    y = np.sin(phase + index * np.sin(upper)) * decline(n, 1.4)
+    y += 0.5 * np.sin(_cycle(1.0016 * f, n)) * decline(n, 1.9)
     return unit_peak(shape_edges(y.astype(np.float32), 0.006, 0.2))

@@ -22,7 +22,7 @@ def _powers(step: npt.NDArray[np.complex128], n: int) -> npt.NDArray[np.complex1
     """Return exp(0), exp(step), exp(2 step) … [shape=(n, n_steps)], by few exponentials."""
     low = np.exp(np.arange(16)[:, None] * step)
     high = np.exp(np.arange(-(-n // 16))[:, None] * (16 * step))
-    return (high[:, None, :] * low).reshape(-1, step.size)[:n]
+    return (high[:, None, :] * low).reshape(16 * len(high), step.size)[:n]
 
 
 def damped_partials(
@@ -102,7 +102,8 @@ def vibrato_phase(
     cycles = np.cumsum(frequency_hz * np.exp2(cents / 1200)) * (_VIBRATO_BLOCK / RATE)
     cycles -= cycles[0]
     rise = np.arange(_VIBRATO_BLOCK) / _VIBRATO_BLOCK
-    return (cycles[:-1, None] + np.diff(cycles)[:, None] * rise).reshape(-1)[:n]
+    lines = np.stack([cycles[:-1], np.diff(cycles)], axis=1)
+    return (lines @ np.stack([np.ones(_VIBRATO_BLOCK), rise])).reshape(-1)[:n]
 
 
 def harmonic_table(amplitudes: npt.ArrayLike, seed: int = 0) -> FloatArray:
@@ -140,15 +141,50 @@ def oscillate(tables: FloatArray, phase: DoubleArray) -> FloatArray:
     """
     rows = np.atleast_2d(tables)
     rises = np.diff(rows)
-    y = np.empty((len(rows), phase.size), dtype=np.float32)
+    y = np.zeros((len(rows), phase.size), dtype=np.float32)
     for start in range(0, phase.size, _CHUNK):  # pieces that stay in the processor's cache
-        fine = (phase[start : start + _CHUNK] * (_TABLE * 256)).astype(np.int64)
-        index = (fine >> 8) & (_TABLE - 1)
-        part = (fine & 255).astype(np.float32)
-        part *= np.float32(1 / 256)
-        for row, rise, out in zip(rows, rises, y, strict=True):
-            np.add(part * rise.take(index), row.take(index), out=out[start : start + _CHUNK])
+        part = slice(start, start + _CHUNK)
+        _add_reading(y[:, part], rows, rises, phase[part])
     return y.reshape(tables.shape[:-1] + phase.shape)
+
+
+def oscillate_in_unison(
+    tables: FloatArray, frequencies_hz: npt.ArrayLike, turns: npt.ArrayLike, n: int
+) -> FloatArray:
+    """Return the sum of several steady oscillators that read the same cycles.
+
+    Parameters
+    ----------
+    tables : np.ndarray [shape=(n_tables, 4097)]
+        Cycles of `harmonic_table`, read in step.
+    frequencies_hz, turns : array_like [shape=(n_oscillators,)]
+        Each oscillator's frequency, and its phase at the start in cycles.
+    n : int
+        Number of samples.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_tables, n)], float32
+    """
+    rises = np.diff(tables)
+    steps, begins = np.asarray(frequencies_hz) / RATE, np.asarray(turns)
+    y = np.zeros((len(tables), n), dtype=np.float32)
+    for start in range(0, n, _CHUNK):
+        t = np.arange(start, min(start + _CHUNK, n), dtype=np.float64)
+        for step, begin in zip(steps, begins, strict=True):
+            _add_reading(y[:, start : start + _CHUNK], tables, rises, t * step + begin)
+    return y
+
+
+def _add_reading(y: FloatArray, rows: FloatArray, rises: FloatArray, phase: DoubleArray) -> None:
+    """Add what each row gives at `phase` to the rows of `y` [shape=(n_rows, n)]."""
+    fine = (phase * (_TABLE * 256)).astype(np.int64)
+    index = (fine >> 8) & (_TABLE - 1)
+    part = (fine & 255).astype(np.float32)
+    part *= np.float32(1 / 256)
+    for out, row, rise in zip(y, rows, rises, strict=True):
+        np.add(out, row.take(index), out=out)
+        np.add(out, part * rise.take(index), out=out)
 
 
 def harmonic_count(frequency_hz: float, highest_hz: float) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from musicscope.audio.synthesis.tone import FloatArray, band_noise, sample_count, seconds
+from musicscope.audio.synthesis.tone import FloatArray, band_noise, decline, sample_count
 
 #: Bands of the late field: low edge, high edge in Hz, decay relative to the middle.
 _BANDS = ((120, 400, 1.1), (400, 1_600, 1.0), (1_600, 5_000, 0.7), (5_000, 11_000, 0.38))
@@ -34,16 +34,15 @@ def room_response(decay_s: float, seed: int = 1) -> FloatArray:
     """
     rng = np.random.default_rng(seed)
     n = sample_count(1.05 * decay_s)
-    t = seconds(n)
     gap = sample_count(0.018)
     response = np.zeros((2, n), dtype=np.float32)
     for ear in range(2):
         for low, high, relative in _BANDS:
-            fall = np.exp(-6.91 * t / (relative * decay_s))
+            fall = decline(n, relative * decay_s / 6.91)
             noise = band_noise(n, low, high, rng) * fall / np.sqrt(high / low)
-            response[ear, gap:] += noise[: n - gap].astype(np.float32)
-        build = 1 - np.exp(-t / 0.02)
-        response[ear] *= build.astype(np.float32)
+            response[ear, gap:] += noise[: n - gap]
+        build = 1 - decline(n, 0.02)
+        response[ear] *= build
         level = float(np.sqrt(np.sum(response[ear] ** 2)))
         for delay_s in 0.007 + 0.030 * rng.random(5):
             response[ear, sample_count(delay_s)] += 0.11 * level * float(rng.choice([-1.0, 1.0]))

@@ -16,8 +16,8 @@ from musicscope.audio.synthesis.tone import (
     FloatArray,
     Tone,
     band_noise,
+    decline,
     sample_count,
-    seconds,
     shape_edges,
     unit_peak,
 )
@@ -64,8 +64,8 @@ def steel_guitar(tone: Tone) -> FloatArray:
     """Return a steel-string guitar's note, plucked with a pick near the bridge."""
     y = unit_peak(_pluck(tone, place=0.14, ring_s=1.5, damping=0.07, brightness_hz=4_200))
     n = min(sample_count(0.02), y.size)
-    pick = band_noise(n, 1_500, 6_000, tone.rng) * np.exp(-seconds(n) / 0.003)
-    y[:n] += 0.05 * pick.astype(np.float32)
+    pick = band_noise(n, 1_500, 6_000, tone.rng) * decline(n, 0.003)
+    y[:n] += 0.05 * pick
     return unit_peak(shape_edges(y, 0.001, 0.05))
 
 
@@ -81,8 +81,8 @@ def double_bass(tone: Tone) -> FloatArray:
         _pluck(tone, place=0.3, ring_s=0.62, damping=0.22, brightness_hz=750, stiffness=1e-4)
     )
     n = min(sample_count(0.05), y.size)
-    knock = band_noise(n, 90, 700, tone.rng) * np.exp(-seconds(n) / 0.012)
-    y[:n] += 0.06 * knock.astype(np.float32)
+    knock = band_noise(n, 90, 700, tone.rng) * decline(n, 0.012)
+    y[:n] += 0.06 * knock
     return unit_peak(shape_edges(y, 0.004, 0.05))
 
 
@@ -98,8 +98,7 @@ def fiddle(tone: Tone) -> FloatArray:
         f, n, depth_cents=13, speed_hz=5.4 + 0.4 * rng.random(), onset_s=0.35, turn=rng.random()
     )
     y = unit_peak(oscillate(harmonic_table(level, seed=5), phase))
-    t = seconds(n)
-    y *= (0.86 + 0.14 * np.exp(-t / 0.07)).astype(np.float32)
+    y *= 0.86 + 0.14 * decline(n, 0.07)
     y += 0.012 * band_noise(n, 1_800, 7_000, rng)
     return unit_peak(shape_edges(y, 0.018, 0.06))
 

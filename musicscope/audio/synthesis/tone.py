@@ -61,7 +61,13 @@ def sample_count(duration_s: float) -> int:
 
 def seconds(n: int) -> DoubleArray:
     """Return the times of `n` samples in seconds [shape=(n,)]."""
-    return np.arange(n) / RATE
+    return np.arange(n, dtype=np.float64) * (1 / RATE)
+
+
+def decline(n: int, decay_s: float) -> FloatArray:
+    """Return an exponential that falls from 1 to 1/e within `decay_s` [shape=(n,)]."""
+    t = np.arange(n, dtype=np.float32)
+    return np.asarray(np.exp(t * np.float32(-1.0 / (decay_s * RATE))), dtype=np.float32)
 
 
 def unit_peak(y: npt.NDArray[np.floating]) -> FloatArray:

@@ -15,6 +15,7 @@ from musicscope.audio.synthesis.tone import (
     FloatArray,
     Tone,
     band_noise,
+    decline,
     sample_count,
     seconds,
     shape_edges,
@@ -37,26 +38,25 @@ def flute(tone: Tone) -> FloatArray:
     level = level[: harmonic_count(f, 9_000)]
     phase = vibrato_phase(f, n, depth_cents=7, speed_hz=5.1, onset_s=0.3)
     y = unit_peak(oscillate(harmonic_table(level, seed=3), phase))
-    sway = 1 + 0.10 * (1 - np.exp(-t / 0.3)) * np.sin(2 * np.pi * 5.1 * t)
+    sway = 1 + 0.10 * (1 - decline(n, 0.3)) * np.sin(2 * np.pi * 5.1 * t)
     y *= sway.astype(np.float32)
-    breath = band_noise(n, 700, 5_000, rng) * (0.010 + 0.05 * np.exp(-t / 0.025))
-    return unit_peak(shape_edges(y + breath.astype(np.float32), 0.028, 0.07))
+    breath = band_noise(n, 700, 5_000, rng) * (0.010 + 0.05 * decline(n, 0.025))
+    return unit_peak(shape_edges(y + breath, 0.028, 0.07))
 
 
 def _brass(tone: Tone, *, bell_hz: float, attack_s: float, darkness: float) -> FloatArray:
     """Return lips and a bell: the louder the air column, the brighter (Risset, 1966)."""
     f = tone.frequency_hz
     n = sample_count(tone.duration_s + 0.07)
-    t = seconds(n)
     k = np.arange(1, harmonic_count(f, 8_500) + 1)
     bell = 0.25 + 1 / (1 + ((f * k - bell_hz) / (0.8 * bell_hz)) ** 2)
     soft = harmonic_table(bell * np.exp(-darkness * (k - 1)), seed=7)
     loud = harmonic_table(bell * np.exp(-0.4 * darkness * (k - 1) / (0.4 + tone.force)), seed=7)
     phase = vibrato_phase(f, n, depth_cents=4, speed_hz=5.0, onset_s=0.5, turn=tone.rng.random())
-    blaze = (1 - np.exp(-t / attack_s)) * (0.45 + 0.55 * np.exp(-t / 0.25)) * tone.force
+    blaze = (1 - decline(n, attack_s)) * (0.45 + 0.55 * decline(n, 0.25)) * tone.force
     dark, bright = oscillate(np.stack([soft, loud]), phase)
     y = dark * (1 - blaze) + bright * blaze
-    y *= 0.82 + 0.18 * np.exp(-t / 0.12)
+    y *= 0.82 + 0.18 * decline(n, 0.12)
     return unit_peak(shape_edges(y.astype(np.float32), attack_s, 0.07))
 
 

@@ -157,6 +157,8 @@ class TimeView(PanelView):
             self.update(self.gutter())
         if self.strip.lacks(window) and time.monotonic() - self._looked_at > _LOOK_S:
             self._looked_at = time.monotonic()
+            if not self.timeline.following:
+                self._pictures.look_at(self.timeline.visible_centre_s)
             self.strip.add(self._pictures.tiles(self.choice).values())
 
     def choose(self, choice: PictureChoice) -> None:

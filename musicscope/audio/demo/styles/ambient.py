@@ -106,7 +106,7 @@ AMBIENT = Style(
         "minor": {
             "i": ("i", "i7", "i9"),
             "A": ("i9 | VImaj7", "i7 | iv7", "i | IIImaj7"),
-            "B": ("iv7 | VII", "VImaj7 | v7", "IIImaj7 | iv9"),
+            "B": ("iv7 | VII", "VImaj7 | v7", "iv9 | VImaj7"),
         },
     },
     endings={"major": ("I", "Imaj7"), "minor": ("i", "i7")},
