@@ -161,6 +161,9 @@ class WarmSpec:
 
     def run(self, context: JobContext) -> None:
         """Make one tile of silence of each picture and drop it."""
+        from musicscope.audio.resample import Resampler
+
+        Resampler(2 * RATE, RATE, 1)
         for picture in map(picture_of, self.choices):
             context.check()
             margin = picture.margin_frames * HOP

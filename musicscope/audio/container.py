@@ -16,6 +16,8 @@ from musicscope.core.errors import DecodeError
 _PLAYLISTS = frozenset(
     {"hls", "applehttp", "concat", "dash", "imf", "sdp", "rtsp", "webm_dash_manifest"}
 )
+#: FFmpeg opens it, and reads some bit depths in the wrong byte order.
+_BIG_ENDIAN_WAV = b"RIFX"
 #: Read errors in a row after which the rest of a file is given up.
 _PATIENCE = 64
 #: What a header may say about sample rate (Hz) and channels before it is taken as damaged.
@@ -114,6 +116,9 @@ def open_container(path: bytes) -> Any:
     check_file(path)
     av = ffmpeg()
     try:
+        with open(path, "rb") as file:  # noqa: PTH123 - the path is bytes
+            if file.read(4) == _BIG_ENDIAN_WAV:
+                raise DecodeError(path, "it is a big-endian WAV file")
         container = av.open(
             "file:" + os.fsdecode(path),
             options=_OPTIONS,
@@ -144,6 +149,9 @@ def audio_stream(container: Any, path: bytes) -> Any:
         raise DecodeError(path, "it uses a codec that is not known here")
     stream = known[0]
     check_header(path, stream.codec_context.sample_rate, stream.codec_context.channels)
+    if stream.codec_context.name == "flac":
+        # Without it, a damaged frame is played as noise.
+        stream.codec_context.options = {"err_detect": "crccheck+explode"}
     stream.codec_context.thread_type = "NONE"
     stream.codec_context.thread_count = 1
     return stream

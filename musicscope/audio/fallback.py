@@ -36,6 +36,7 @@ class SndfileSource:
         import soundfile
 
         self.path = path
+        size = check_file(path)
         try:
             with open(path, "rb") as file:  # noqa: PTH123 - the path is bytes
                 if not file.read(8).startswith(_FIRST_BYTES):
@@ -54,13 +55,12 @@ class SndfileSource:
             self.close()
             raise
         duration_s = self._frames / self.rate
-        bits = 8 * check_file(path)
         self.info = SoundInfo(
             self.rate,
             self.channels,
             duration_s,
             str(self._file.subtype).lower(),
-            int(bits / duration_s),
+            int(8 * size / duration_s),
         )
 
     def close(self) -> None:

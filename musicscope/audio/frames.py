@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ class FrameSource:
         self.path = path
         self._health = health
         self._counting = True
+        self._counted = 0
         self._open()
         self.info = describe(self._container, self._stream)
         first = self._pending[0]
@@ -80,6 +82,7 @@ class FrameSource:
             self.close()
             raise
         self._zero = self._place(0)
+        self._end = self._known_end()
 
     def close(self) -> None:
         """Release the file."""
@@ -93,13 +96,15 @@ class FrameSource:
         reader: FrameReader | None = None
         block = np.empty((0, 0), np.float32)
         filled, size = 0, FIRST_BLOCK
+        sought = position > 0
         for gap, frame in self._frames(position):
-            n = frame.samples
             begin = position + gap
-            position = begin + n
-            if position <= start:
+            n = min(frame.samples, self._end - begin) if sought else frame.samples
+            position = begin + frame.samples
+            if n <= 0 or begin + n <= start:
                 continue
             self._counting = True
+            self._count_loss(gap)
             if reader is None or not reader.fits(frame) or filled + n > block.shape[1] or gap:
                 if reader is not None and filled:
                     yield self._finished(reader, block[:, :filled])
@@ -111,16 +116,30 @@ class FrameSource:
                 block = np.empty((reader.channels, max(size, n)), np.float32)
                 filled = 0
             skip = max(0, start - begin)
-            reader.copy(frame, skip, block[:, filled : filled + n - skip])
+            reader.copy(frame, skip, n, block[:, filled : filled + n - skip])
             filled += n - skip
         if reader is not None and filled:
             yield self._finished(reader, block[:, :filled])
+
+    def _count_loss(self, gap: int) -> None:
+        """Count a gap that no error announced: a parser dropped the packet silently."""
+        skipped = self._health.skipped_packets
+        if gap and skipped == self._counted:
+            self._health.skipped_packets += 1
+        self._counted = self._health.skipped_packets
 
     def _finished(self, reader: FrameReader, raw: Block) -> Block:
         block = reader.finish(raw)
         if reader.rate != self.rate:
             block = Resampler(reader.rate, self.rate, reader.channels).push(block, last=True)
         return mix(block, self.channels)
+
+    def _known_end(self) -> int:
+        """Return where an Ogg stream ends: FFmpeg drops what is behind it unless it has sought."""
+        stream = self._stream
+        if self._zero is None or self._container.format.name != "ogg" or not stream.duration:
+            return sys.maxsize
+        return self._samples((stream.start_time or 0) + stream.duration) - self._zero
 
     def _open(self) -> None:
         self._container = open_container(self.path)
@@ -170,12 +189,12 @@ class FrameSource:
             self._pending.append(frame)
             samples += frame.samples
 
-    def _stamp(self, frame: Any) -> int | None:
-        pts = frame.pts
-        if pts is None:
-            return None
+    def _samples(self, ticks: int) -> int:
         numerator, denominator = self._tick
-        return int((2 * pts * numerator * self.rate + denominator) // (2 * denominator))
+        return int((2 * ticks * numerator * self.rate + denominator) // (2 * denominator))
+
+    def _stamp(self, frame: Any) -> int | None:
+        return None if frame.pts is None else self._samples(frame.pts)
 
     def _place(self, zero: int | None) -> int | None:
         """Return the sample at which the first pending frame begins, by most of the stamps."""

@@ -6,13 +6,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
+from musicscope.audio.portaudio import ask, portaudio, refresh
 from musicscope.audio.samples import Block
 from musicscope.core.errors import DeviceError
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Fill = Callable[[Block, float], None]
 
 #: Seconds of sound that a device is asked to hold. Less, and a busy window is heard.
-_BUFFER_S = 0.08
+_BUFFER_S = 0.1
 #: A device that asks for nothing for so long, seconds, is gone. (A virtual one of PulseAudio
 #: may take 2 s to begin.)
 _GONE_S = 5.0
@@ -101,14 +101,17 @@ def list_outputs() -> list[OutputDevice]:
     Raises
     ------
     DeviceError
-        If PortAudio is missing.
+        If PortAudio is missing or does not answer.
     """
-    sounddevice = _portaudio()
-    try:
-        devices, hosts = sounddevice.query_devices(), sounddevice.query_hostapis()
-        chosen = sounddevice.default.device[1]
-    except sounddevice.PortAudioError as error:
-        raise DeviceError(f"The sound devices cannot be listed: {error}.") from None
+    sounddevice = portaudio()
+    devices, hosts, chosen = ask(
+        "Sound devices cannot be listed",
+        lambda: (
+            sounddevice.query_devices(),
+            sounddevice.query_hostapis(),
+            sounddevice.default.device[1],
+        ),
+    )
     found = [
         OutputDevice(
             index=index,
@@ -126,30 +129,6 @@ def list_outputs() -> list[OutputDevice]:
 
 def _label(name: str) -> str:
     return f"System output ({name})" if name in _OF_SYSTEM else name
-
-
-def _portaudio() -> Any:
-    try:
-        import sounddevice
-    except OSError:
-        raise DeviceError("The library PortAudio, which plays sound, is missing.") from None
-    except Exception as error:  # noqa: BLE001 - its own error type is not importable then
-        raise DeviceError(f"PortAudio, which plays sound, cannot start: {error}.") from None
-    return sounddevice
-
-
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Keep what PortAudio and ALSA print while they try devices off the terminal."""
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
 
 
 class SoundCardOutput:
@@ -172,28 +151,32 @@ class SoundCardOutput:
     silent = False
 
     def __init__(self, device: OutputDevice, rate: int, fill: Fill) -> None:
-        sounddevice = _portaudio()
         self.name = device.name
         self.rate = rate
         self.channels = min(device.channels, _CHANNELS)
         self.underruns = 0
         self._fill = fill
-        self._error: type[Exception] = sounddevice.PortAudioError
         self._resting = False
         self._asked_at = time.monotonic()
-        try:
-            with _quiet_stderr():
-                self._stream = sounddevice.OutputStream(
-                    samplerate=rate,
-                    channels=self.channels,
-                    dtype="float32",
-                    device=device.index,
-                    latency=_BUFFER_S,
-                    callback=self._call,
-                )
-                self._stream.start()
-        except (self._error, OSError, ValueError) as error:
-            raise DeviceError(f"{device.name} cannot be opened at {rate} Hz: {error}.") from None
+        sounddevice = portaudio()
+
+        def open_and_start() -> Any:
+            stream = sounddevice.OutputStream(
+                samplerate=rate,
+                channels=self.channels,
+                dtype="float32",
+                device=device.index,
+                latency=_BUFFER_S,
+                callback=self._call,
+            )
+            try:
+                stream.start()
+            except sounddevice.PortAudioError:
+                stream.close(ignore_errors=True)
+                raise
+            return stream
+
+        self._stream = ask(f"{device.name} cannot be opened at {rate} Hz", open_and_start)
 
     def _call(self, out: Block, _frames: int, clock: Any, flags: Any) -> None:
         now = time.monotonic()
@@ -202,7 +185,7 @@ class SoundCardOutput:
             self.underruns += 1
         ahead = clock.outputBufferDacTime - clock.currentTime
         if not 0.0 <= ahead < 5.0:
-            ahead = self._stream.latency
+            ahead = _BUFFER_S
         self._fill(out, now + ahead)
 
     @property
@@ -216,24 +199,25 @@ class SoundCardOutput:
         """See `Output.rest`."""
         if not self._resting:
             self._resting = True
-            self._stream.abort(ignore_errors=True)
+            self._stop(self._stream.abort)
 
     def wake(self) -> None:
         """See `Output.wake`."""
-        if not self._resting:
-            return
-        self._resting = False
-        self._asked_at = time.monotonic()
-        try:
-            with _quiet_stderr():
-                self._stream.start()
-        except self._error as error:
-            raise DeviceError(f"{self.name} was lost: {error}.") from None
+        if self._resting:
+            self._resting = False
+            self._asked_at = time.monotonic()
+            ask(f"{self.name} was lost", self._stream.start)
 
     def close(self) -> None:
         """See `Output.close`."""
-        self._stream.abort(ignore_errors=True)
-        self._stream.close(ignore_errors=True)
+        self._stop(self._stream.abort)
+        self._stop(self._stream.close)
+
+    def _stop(self, how: Callable[[], None]) -> None:
+        try:
+            ask(f"{self.name} cannot be stopped", how)
+        except DeviceError as error:
+            log.info("%s", error)
 
 
 class SilentOutput:
@@ -321,12 +305,5 @@ class SoundCards:
 
     def refresh(self) -> None:
         """See `OutputChooser.refresh`."""
-        if self.wants_silence:
-            return
-        try:
-            sounddevice = _portaudio()
-            with _quiet_stderr():
-                sounddevice._terminate()
-                sounddevice._initialize()
-        except Exception as error:  # noqa: BLE001 - PortAudio without any device
-            log.info("sound devices could not be looked for: %s", error)
+        if not self.wants_silence:
+            refresh()

@@ -6,16 +6,26 @@ import logging
 import queue
 import threading
 import time
-from dataclasses import dataclass
-from enum import Enum
 from typing import TypeVar
 
+from musicscope.audio.commands import (
+    Announce,
+    Close,
+    Command,
+    Load,
+    PlayerState,
+    Prepare,
+    Seek,
+    Unload,
+)
 from musicscope.audio.feeder import Feeder
 from musicscope.audio.line import Line
 from musicscope.audio.outputs import OutputChooser, SoundCards
 from musicscope.audio.transport import Feed, Transport
 from musicscope.core.errors import DecodeError, MusicScopeError
 from musicscope.core.events import Event
+
+__all__ = ["Player", "PlayerState"]
 
 log = logging.getLogger(__name__)
 
@@ -25,52 +35,6 @@ _P = TypeVar("_P")
 _HIGHEST_RATE = 192_000
 #: Seconds between two looks at the feed while playing, and at the device while not.
 _LOOK_S, _IDLE_LOOK_S = 0.04, 0.25
-
-
-class PlayerState(Enum):
-    """What the player does."""
-
-    STOPPED = "stopped"
-    PLAYING = "playing"
-    PAUSED = "paused"
-
-
-@dataclass(frozen=True)
-class _Load:
-    track: int
-    place: int
-    path: bytes
-    start_s: float
-    asked_at: float
-
-
-@dataclass(frozen=True)
-class _Seek:
-    track: int
-    place: int
-    start_s: float
-    asked_at: float
-
-
-@dataclass(frozen=True)
-class _Unload:
-    track: int
-
-
-@dataclass(frozen=True)
-class _Announce:
-    state: PlayerState
-
-
-class _Prepare:
-    pass
-
-
-class _Close:
-    pass
-
-
-_Command = _Load | _Seek | _Unload | _Announce | _Prepare | _Close
 
 
 class Player:
@@ -112,7 +76,7 @@ class Player:
         self._track = 0
         self._place = 0
         self._lock = threading.Lock()
-        self._commands: queue.SimpleQueue[_Command] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
 
     # --- what anyone may ask
@@ -188,7 +152,7 @@ class Player:
 
     def prepare(self) -> None:
         """Load and open in the background what the first track needs to start at once."""
-        self._post(_Prepare())
+        self._post(Prepare())
 
     def play(self, path: bytes, *, start_s: float = 0.0, paused: bool = False) -> None:
         """Play a file from `start_s` on, in place of what plays now."""
@@ -199,8 +163,8 @@ class Player:
             self._state = PlayerState.PAUSED if paused else PlayerState.PLAYING
             self._wanted_s = max(0.0, start_s)
             self._duration_s = 0.0
-            self._post(_Load(self._track, self._place, path, self._wanted_s, asked_at))
-            self._post(_Announce(self._state))
+            self._post(Load(self._track, self._place, path, self._wanted_s, asked_at))
+            self._post(Announce(self._state))
 
     def seek(self, position_s: float) -> None:
         """Go on from another position of the current track."""
@@ -210,7 +174,7 @@ class Player:
                 return
             self._place += 1
             self._wanted_s = max(0.0, position_s)
-            self._post(_Seek(self._track, self._place, self._wanted_s, asked_at))
+            self._post(Seek(self._track, self._place, self._wanted_s, asked_at))
 
     def pause(self) -> None:
         """Fade out and stay where it is."""
@@ -225,8 +189,8 @@ class Player:
         with self._lock:
             if self._state is not PlayerState.STOPPED:
                 self._end_track()
-                self._post(_Unload(self._track))
-                self._post(_Announce(self._state))
+                self._post(Unload(self._track))
+                self._post(Announce(self._state))
 
     def close(self) -> None:
         """Stop, release the device and end the player's threads."""
@@ -234,7 +198,7 @@ class Player:
             self._end_track()
             thread = self._thread
         if thread is not None:
-            self._commands.put(_Close())
+            self._commands.put(Close())
             if thread is not threading.current_thread():
                 thread.join()
 
@@ -246,7 +210,7 @@ class Player:
     def _set_level(self) -> None:
         self._transport.level = 0.0 if self._muted else self._volume**3
 
-    def _post(self, command: _Command) -> None:
+    def _post(self, command: Command) -> None:
         self._commands.put(command)
         if self._thread is None:
             self._thread = threading.Thread(target=self._serve, name="player", daemon=True)
@@ -259,7 +223,7 @@ class Player:
             self._state = new
             if self._wanted_s is None:
                 self._transport.running = new is PlayerState.PLAYING
-            self._post(_Announce(new))
+            self._post(Announce(new))
 
     def _end_track(self) -> None:
         self._track += 1
@@ -275,7 +239,7 @@ class Player:
         closing = False
         while not closing:
             for command in self._next_commands():
-                closing = closing or isinstance(command, _Close)
+                closing = closing or isinstance(command, Close)
                 if not closing:
                     self._obey(command)
             if not closing:
@@ -284,8 +248,8 @@ class Player:
         self._feeder.unload()
         self._line.close()
 
-    def _next_commands(self) -> list[_Command]:
-        commands: list[_Command] = []
+    def _next_commands(self) -> list[Command]:
+        commands: list[Command] = []
         try:
             commands.append(self._commands.get(timeout=self._patience_s()))
             while True:
@@ -298,24 +262,24 @@ class Player:
             return 0.0
         return _LOOK_S if self._state is PlayerState.PLAYING else _IDLE_LOOK_S
 
-    def _obey(self, command: _Command) -> None:
-        if isinstance(command, _Announce):
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, Announce):
             if command.state is self._state:
                 if command.state is PlayerState.PLAYING:
                     self._line.wake()
                 self._emit(self.changed, command.state)
-        elif isinstance(command, _Prepare):
+        elif isinstance(command, Prepare):
             self._feeder.warm_up()
             self._line.wake()
-        elif isinstance(command, (_Load, _Seek, _Unload)) and command.track == self._track:
-            if isinstance(command, _Unload):
+        elif isinstance(command, (Load, Seek, Unload)) and command.track == self._track:
+            if isinstance(command, Unload):
                 self._feeder.unload()
             else:
                 self._start(command)
 
-    def _start(self, command: _Load | _Seek) -> None:
+    def _start(self, command: Load | Seek) -> None:
         try:
-            if isinstance(command, _Load):
+            if isinstance(command, Load):
                 info = self._feeder.load(command.path)
                 self._duration_s = info.duration_s
                 rate = min(info.rate, _HIGHEST_RATE)
@@ -377,12 +341,14 @@ class Player:
         self._emit(self.ended, feed.path)
 
     def _go_on_elsewhere(self) -> None:
+        position_s = self.position_s
         with self._lock:
+            if self._feeder.loaded:
+                self._wanted_s = position_s
             was_playing = self._state is PlayerState.PLAYING
             if was_playing:
                 self._state = PlayerState.PAUSED
             self._transport.running = False
-        position_s = self.position_s
         self._transport.cut()
         self._line.replace("paused" if was_playing else "nothing was playing")
         self._feed_again(position_s)
@@ -390,8 +356,13 @@ class Player:
             self._emit(self.changed, PlayerState.PAUSED)
 
     def _feed_again(self, position_s: float) -> None:
-        if self._feeder.loaded:
+        if not self._feeder.loaded:
+            return
+        track = self._track
+        try:
             self._feed_from(position_s, time.monotonic(), self._place)
+        except DecodeError as error:
+            self._give_up(error, track)
 
     def _emit(self, event: Event[_P], payload: _P) -> None:
         try:

@@ -23,7 +23,7 @@ class Resampler:
     """
 
     def __init__(self, rate_in: int, rate_out: int, channels: int) -> None:
-        import soxr  # type: ignore[import-untyped]
+        import soxr
 
         self._mono = channels == 1
         self._stream = soxr.ResampleStream(

@@ -23,6 +23,10 @@ _FORMATS: dict[str, tuple[type[np.generic], float, float]] = {
 }
 
 
+#: FFmpeg's usual order of channels: left, right, centre or both, - for low frequencies.
+_SIDES = {3: "LRC", 5: "LRCLR", 6: "LRC-LR", 7: "LRC-CLR", 8: "LRC-LRLR"}
+
+
 class FrameReader:
     """Copies the samples of decoded frames of one format into planar arrays.
 
@@ -43,16 +47,15 @@ class FrameReader:
         """Return whether `frame` has the format of this reader's first frame."""
         return (frame.sample_rate, frame.layout.nb_channels, frame.format.name) == self._key
 
-    def copy(self, frame: Any, skip: int, out: Block) -> None:
-        """Copy raw values of `frame`, from its sample `skip`, to `out` [shape=(channels, n)]."""
-        n = frame.samples
+    def copy(self, frame: Any, start: int, stop: int, out: Block) -> None:
+        """Copy raw values of the frame's samples `start` to `stop` to `out`."""
         planes = frame.planes
         if self.planar:
             for channel in range(self.channels):
-                out[channel] = np.frombuffer(planes[channel], self.type, n)[skip:]
+                out[channel] = np.frombuffer(planes[channel], self.type, stop)[start:]
         else:
-            raw = np.frombuffer(planes[0], self.type, n * self.channels)
-            out[:] = raw.reshape(n, self.channels).T[:, skip:]
+            raw = np.frombuffer(planes[0], self.type, stop * self.channels)
+            out[:] = raw.reshape(stop, self.channels).T[:, start:]
 
     def finish(self, block: Block) -> Block:
         """Scale raw values to -1..1 in place, and replace what is not finite by 0."""
@@ -75,10 +78,9 @@ def make_finite(block: Block) -> Block:
 def mix(block: Block, channels: int) -> Block:
     """Return `block` with another number of channels.
 
-    One channel is the mean of all. One becomes many by copying. More than two become two by
-    the usual order of channels (left, right, centre, low, then pairs of left and right), the
-    centre at -3 dB on both sides and the low-frequency channel left out (ITU-R BS.775),
-    scaled so that nothing is louder than full scale.
+    One channel is the mean of all. One becomes many by copying. More than two become two with
+    all but the front ones at -3 dB and the low-frequency channel left out (ITU-R BS.775), scaled
+    so that nothing is louder than full scale.
 
     Parameters
     ----------
@@ -105,12 +107,10 @@ def mix(block: Block, channels: int) -> Block:
 
 
 def _two_from(have: int) -> Block:
+    sides = _SIDES.get(have) or "LR" * have
     weights = np.zeros((2, have), np.float32)
-    weights[0, 0] = weights[1, 1] = 1.0
-    pairs_from = 2
-    if have in (3, 5, 6, 7, 8):
-        weights[:, 2] = np.sqrt(0.5)
-        pairs_from = 3 if have in (3, 5) else 4
-    for channel in range(pairs_from, have):
-        weights[(channel - pairs_from) % 2, channel] = np.sqrt(0.5)
+    for channel, side in enumerate(sides[:have]):
+        level = 1.0 if channel < 2 else np.sqrt(0.5)
+        weights[0, channel] = level * (side in "LC")
+        weights[1, channel] = level * (side in "RC")
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from musicscope.core.settings import Settings
 from musicscope.gui.theme import SPACE
 
 #: Raised when docks are added or renamed, so that arrangements stored before are not used.
-VERSION = 1
+VERSION = 2
 SETTING = "layouts"
 #: Height of the panel with title and waveform when a layout is new.
 OVERVIEW_PX = 190
@@ -41,6 +41,7 @@ class DockHost(QMainWindow):
         self.current = ""
         self._unlocked = False
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         hidden = QWidget()
         hidden.hide()
@@ -51,7 +52,9 @@ class DockHost(QMainWindow):
             dock.setObjectName(name)
             dock.setWidget(widget)
             dock.setTitleBarWidget(_NoTitle(dock))
-            dock.toggleViewAction().setText(title)
+            action = dock.toggleViewAction()
+            action.setText(title)
+            action.triggered.connect(lambda on, dock=dock: on and dock.raise_())
             self.docks[name] = dock
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
 
@@ -88,16 +91,18 @@ class DockHost(QMainWindow):
             dock.setTitleBarWidget(None if on else _NoTitle(dock))
 
     def _show_only(self, *names: str) -> None:
-        for name, dock in self.docks.items():
+        for dock in self.docks.values():
             dock.setFloating(False)
             self.removeDockWidget(dock)
-            dock.setVisible(False)
-            if name not in names:
-                self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-                dock.hide()
         for name in names:
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.docks[name])
             self.docks[name].show()
+
+    def _keep_behind(self, **fronts: str) -> None:
+        """Give each hidden dock a place, as a tab of a visible one, for when it is shown."""
+        for hidden, front in fronts.items():
+            self.tabifyDockWidget(self.docks[front], self.docks[hidden])
+            self.docks[hidden].hide()
 
     def _arrange_listen(self) -> None:
         self._show_only("library", "overview", "spectrogram", "chromagram", "tonnetz", "inspector")
@@ -108,6 +113,7 @@ class DockHost(QMainWindow):
         self.splitDockWidget(d["overview"], d["spectrogram"], down)
         self.splitDockWidget(d["spectrogram"], d["chromagram"], down)
         self.splitDockWidget(d["tonnetz"], d["inspector"], down)
+        self._keep_behind(map="spectrogram", queue="inspector")
 
         def share() -> None:
             left, middle, right = self._columns()
@@ -121,6 +127,14 @@ class DockHost(QMainWindow):
     def _arrange_map(self) -> None:
         self._show_only("library", "map")
         self.splitDockWidget(self.docks["library"], self.docks["map"], Qt.Orientation.Horizontal)
+        self._keep_behind(
+            overview="map",
+            spectrogram="map",
+            chromagram="map",
+            tonnetz="map",
+            inspector="library",
+            queue="library",
+        )
 
         def share() -> None:
             left, middle, right = self._columns()
@@ -129,7 +143,8 @@ class DockHost(QMainWindow):
         QTimer.singleShot(0, self, share)
 
     def _share(self, orientation: Qt.Orientation, **sizes: int) -> None:
-        self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
+        shares = [max(size, 1) for size in sizes.values()]
+        self.resizeDocks([self.docks[name] for name in sizes], shares, orientation)
 
     def _columns(self) -> tuple[int, int, int]:
         width = max(self.width(), 900)

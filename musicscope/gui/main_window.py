@@ -87,8 +87,16 @@ class MainWindow(QMainWindow):
         self.host.use(name)
         for layout, button in self._switch.items():
             button.setChecked(layout == name)
-        focus = self.map_panel.view if name == "Map" else self.library_panel.table
-        focus.setFocus()
+        self._focus_main_view()
+
+    def reset_layout(self) -> None:
+        """Arrange the present layout as it came with the program."""
+        self.host.reset()
+        self._focus_main_view()
+
+    def _focus_main_view(self) -> None:
+        on_map = self.host.current == "Map"
+        (self.map_panel.view if on_map else self.library_panel.table).setFocus()
 
     def choose_folder(self) -> None:
         """Ask for a music folder and open it."""

@@ -64,7 +64,7 @@ def _fill_view(window: MainWindow) -> None:
         window.actions.adopt("View", dock.toggleViewAction())
     window.actions.separate("View")
     add("View", "Rearrange docks", window.host.unlock, checkable=True)
-    add("View", "Reset this layout", window.host.reset)
+    add("View", "Reset this layout", window.reset_layout)
     window.actions.separate("View")
     group = QActionGroup(window)
     chosen = window.workspace.settings.get("theme", "system")

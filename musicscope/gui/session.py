@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from musicscope.core.errors import MusicScopeError
@@ -46,6 +47,8 @@ class Session:
         """Close the window and end every thread and process."""
         self.window.close()
         self.bridge.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.workspace.close()
 
 

@@ -8,6 +8,8 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
+from musicscope.core.colour_tables import colour_table
+
 #: Nine colours that stay distinct for the three common kinds of colour blindness.
 #: After the *light* scheme of Tol (2021), *Colour schemes*, SRON technical note 09-002.
 CATEGORY_COLOURS: tuple[str, ...] = (
@@ -32,28 +34,14 @@ UNKNOWN_RGB = (0x7D, 0x86, 0x96)
 #: styles of the demo library. It must never change: every name would change its colour.
 _SALT = b"112998"
 
-_VIRIDIS_ANCHORS = (
-    "440154 470d60 48186a 482374 472d7b 453681 424086 3f4989 3b528b 375a8d 33638d 2f6a8e 2c728e "
-    "297a8e 26818e 23898e 21908c 1f988b 1f9f88 21a685 28ae80 31b57b 3ebc74 4cc26c 5dc963 6ece58 "
-    "82d34c 96d83f abdc32 c0df24 d5e21a eae51a fde725"
-)
-
 
 def to_rgb(colour: str) -> np.ndarray:
     """Return ``"#rrggbb"`` as an array [shape=(3,)], int32, 0..255."""
     return np.frombuffer(bytes.fromhex(colour.lstrip("#")), np.uint8).astype(np.int32)
 
 
-def _scale(anchors: str) -> np.ndarray:
-    known = np.array([to_rgb(anchor) for anchor in anchors.split()])
-    at = np.linspace(0, len(known) - 1, 256)
-    channels = [np.interp(at, np.arange(len(known)), known[:, c]) for c in range(3)]
-    table: np.ndarray = np.rint(np.column_stack(channels)).astype(np.uint8)
-    return table
-
-
 #: Viridis of Smith, van der Walt and Firing (2015): dark blue (low) to yellow (high), even steps.
-VIRIDIS: np.ndarray = _scale(_VIRIDIS_ANCHORS)
+VIRIDIS: np.ndarray = np.array(colour_table("viridis"), np.uint8)
 
 
 def _number_of(name: str) -> int:

@@ -142,6 +142,10 @@ class Playback:
         rate = self.player.output_rate
         return f"{self.player.output_name} · {rate / 1000:g} kHz" if rate else ""
 
+    def prepare(self) -> None:
+        """Open the output in the background, so that the first click is as quick as any."""
+        self.player.prepare()
+
     def play(self, track_id: int, context: Sequence[int] | None = None) -> None:
         """Play a track from its start; `context` is the list that *next* follows."""
         self._count_heard()

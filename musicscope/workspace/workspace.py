@@ -71,6 +71,7 @@ class Workspace:
     def start(self) -> None:
         """Show the stored map, look for changes on disk and go on with the analysis."""
         self.mapping.restore()
+        self.playback.prepare()
         self.pictures.warm()
         if self.library.folders():
             self.mapping.warm()

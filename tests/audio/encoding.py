@@ -62,6 +62,7 @@ def encode(
 
 
 #: Name of a format: file name, encoder, its options, its rate.
+_VARIABLE = {"flags": "+qscale", "global_quality": "354"}
 FORMATS: dict[str, tuple[str, str, dict[str, str], int]] = {
     "WAV": ("a.wav", "pcm_s16le", {}, 44_100),
     "float WAV": ("f.wav", "pcm_f32le", {}, 48_000),

@@ -21,10 +21,11 @@ from tests.places import SHARED_DATA, needs_shared_data
 def wav_header(
     *, rate: int = 44_100, channels: int = 1, bits: int = 16, size: int = 0, code: int = 1
 ) -> bytes:
-    frame = channels * bits // 8
+    frame = channels * bits // 8 & 0xFFFF
+    form = (16, code, channels, rate, (rate * frame) & 0xFFFFFFFF, frame, bits)
     return (
         b"RIFF" + struct.pack("<I", (36 + size) & 0xFFFFFFFF) + b"WAVEfmt "
-        + struct.pack("<IHHIIHH", 16, code, channels, rate, (rate * frame) & 0xFFFFFFFF, frame, bits)
+        + struct.pack("<IHHIIHH", *form)
         + b"data" + struct.pack("<I", size)
     )  # fmt: skip
 
@@ -40,21 +41,23 @@ def reason_of(path: Path | bytes) -> str:
 def test_every_awkward_file_gives_sound_or_a_reason(capfd):
     files = [p for p in (SHARED_DATA / "badinput").rglob("*") if p.is_file()]
     assert len(files) > 200
-    heard = 0
+    heard, refusals = 0, []
     for path in files:
         for read in (probe, decode, hash_packets):
             try:
                 result = read(os.fsencode(path))
             except DecodeError as error:
-                assert error.reason
-                assert error.path == os.fsencode(path)
-                assert "\n" not in str(error)
+                refusals.append((path, error))
                 continue
             if read is decode:
                 heard += 1
                 assert result.size
                 assert np.isfinite(result).all()
     assert heard > 130
+    for path, error in refusals:
+        assert error.reason
+        assert error.path == os.fsencode(path)
+        assert "\n" not in str(error)
     assert capfd.readouterr() == ("", "")
 
 
@@ -188,7 +191,7 @@ def test_any_file_name_works(tmp_path, name):
     path = os.path.join(os.fsencode(tmp_path), name)
     samples = tone(440.0, 0.2)[:, None]
     plain = encode(tmp_path / "plain.wav", samples, 44_100, "pcm_f32le")
-    os.rename(plain, path)
+    os.rename(plain, path)  # noqa: PTH104 - the path is bytes
     assert probe(path).rate == 44_100
     np.testing.assert_array_equal(np.concatenate(list(stream(path))), samples)
     assert hash_packets(path)

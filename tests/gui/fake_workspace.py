@@ -6,14 +6,13 @@ import random
 from pathlib import Path
 
 from musicscope.audio.player import PlayerState
-from musicscope.library.catalogue import Catalogue
-
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
 from musicscope.core.paths import Places
 from musicscope.core.settings import Settings
 from musicscope.core.undo import UndoStack
 from musicscope.jobs import InlineRunner
+from musicscope.library.catalogue import Catalogue
 from musicscope.library.library import Library
 from musicscope.workspace import Playback, Selection, Workspace
 
@@ -88,6 +87,9 @@ class NoMap:
         """Do nothing."""
 
     def preview(self) -> None:
+        """Do nothing."""
+
+    def warm(self) -> None:
         """Do nothing."""
 
 

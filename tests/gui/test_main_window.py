@@ -35,7 +35,6 @@ def folder(tmp_path_factory):
 def session(qtbot, tmp_path):
     before = set(threading.enumerate())
     session = Session(Places(tmp_path / "data", tmp_path / "cache"))
-    qtbot.addWidget(session.window)
     session.window.resize(1280, 800)
     session.window.show()
     yield session

@@ -18,7 +18,7 @@ from musicscope.core.errors import ParameterError
 from musicscope.core.settings import Settings
 from musicscope.gui.theme import DARK, themes
 from musicscope.gui.views.chromagram import ChromagramView
-from musicscope.gui.views.colour_tables import COLOUR_TABLES, colour_table
+from musicscope.gui.views.colour_tables import COLOUR_TABLES, picture_colours
 from musicscope.gui.views.pitch_axis import PitchAxis
 from musicscope.gui.views.spectrogram import KINDS, SpectrogramView
 from musicscope.gui.views.timeline import Timeline
@@ -344,10 +344,10 @@ def test_tiny_views_are_drawn_too(world: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize("name", list(COLOUR_TABLES))
 def test_colour_tables_grow_lighter(name: str) -> None:
-    table = colour_table(name)
+    table = picture_colours(name)
     assert len(table) == 256
     light = [QColor(c).lightnessF() for c in (table[0], table[-1])]
     assert light[1] > light[0]
-    stretched = colour_table(name, 50, 200)
+    stretched = picture_colours(name, 50, 200)
     assert stretched[:51] == (table[0],) * 51
     assert stretched[200:] == (table[-1],) * 56

@@ -1,6 +1,6 @@
 """Colours of names and of numbers."""
 
-import importlib.util
+import importlib.metadata
 from pathlib import Path
 
 import numpy as np
@@ -51,8 +51,8 @@ def test_names_of_one_colour_have_all_shapes():
 
 
 def test_the_scale_is_viridis():
-    found = importlib.util.find_spec("pyqtgraph")
-    table = Path(found.origin).parent / "colors" / "maps" / "viridis.csv"
+    package = importlib.metadata.distribution("pyqtgraph")
+    table = Path(package.locate_file("pyqtgraph/colors/maps/viridis.csv"))
     lines = [line for line in table.read_text("utf-8").splitlines() if line[:1] in "01"]
     truth = 255 * np.array([[float(c) for c in line.split(",")] for line in lines if line])
     assert truth.shape == (256, 3)

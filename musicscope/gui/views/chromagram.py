@@ -14,7 +14,7 @@ from musicscope.analysis.picture import PictureChoice
 from musicscope.analysis.picture_raster import Rows, equal_rows
 from musicscope.analysis.pitch import PITCH_COLOURS, PITCH_NAMES
 from musicscope.gui.theme import colour, font, themes
-from musicscope.gui.views.colour_tables import colour_table
+from musicscope.gui.views.colour_tables import picture_colours
 from musicscope.gui.views.pill import PillButton, Run
 from musicscope.gui.views.time_view import TimeView
 from musicscope.gui.views.timeline import Timeline
@@ -72,7 +72,7 @@ class ChromagramView(TimeView):
         return _rows(max(round(self.plot().height() * self.ratio), 1))
 
     def table(self) -> Sequence[int]:
-        return colour_table("viridis")
+        return picture_colours("viridis")
 
     def follow_sound(self, moment_s: float) -> bool:
         column = self.strip.column(moment_s, _FRAMES)

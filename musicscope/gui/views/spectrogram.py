@@ -20,7 +20,7 @@ from musicscope.analysis.picture_raster import Rows
 from musicscope.analysis.pitch import frequency_to_note
 from musicscope.core.errors import ParameterError
 from musicscope.gui.theme import colour, font, themes
-from musicscope.gui.views.colour_tables import COLOUR_TABLES, colour_table
+from musicscope.gui.views.colour_tables import COLOUR_TABLES, picture_colours
 from musicscope.gui.views.keyboard import draw_keyboard
 from musicscope.gui.views.pill import PillButton, Run
 from musicscope.gui.views.pitch_axis import AXES, PitchAxis
@@ -139,7 +139,7 @@ class SpectrogramView(TimeView):
     def table(self) -> Sequence[int]:
         depth = CONTRASTS[self._look["contrast"]][1] * 255 / -FLOOR_DB
         bright = max(-(-self.strip.loud_level // _BRIGHT_STEP) * _BRIGHT_STEP, _DARKEST_BRIGHT)
-        return colour_table(self._look["colours"], bright - depth, bright)
+        return picture_colours(self._look["colours"], bright - depth, bright)
 
     def follow_sound(self, moment_s: float) -> bool:
         if self.axis != "notes":
