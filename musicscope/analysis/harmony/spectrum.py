@@ -65,7 +65,8 @@ def gathering_weights() -> csr_array:
 @lru_cache(maxsize=1)
 def _window() -> np.ndarray:
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(FRAME) / FRAME)
-    return (window * 2 / window.sum()).astype(np.float32)
+    scaled: np.ndarray = window * 2 / window.sum()
+    return scaled.astype(np.float32)
 
 
 def pitch_spectra(padded: np.ndarray) -> np.ndarray:
@@ -101,3 +102,26 @@ def pitch_spectra(padded: np.ndarray) -> np.ndarray:
 def centred(samples: np.ndarray) -> np.ndarray:
     """Surround sound with half a frame of silence, so that frame ``t`` lies around ``t * HOP``."""
     return np.pad(np.asarray(samples, np.float32), FRAME // 2)
+
+
+class SpectraStream:
+    """Pitch spectra of a sound that comes in pieces; those of :func:`centred` sound in one.
+
+    Holds 5.5 kB for each second of sound, in half precision.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = np.zeros(FRAME // 2, np.float32)
+        self._made: list[np.ndarray] = []
+
+    def push(self, samples: np.ndarray) -> None:
+        """Take the next samples [shape=(n,)], float32, at 22,050 Hz, finite."""
+        sound = np.concatenate([self._waiting, samples])
+        spectra = pitch_spectra(sound)
+        self._made.append(spectra.astype(np.float16))
+        self._waiting = sound[len(spectra) * HOP :].copy()
+
+    def finish(self) -> np.ndarray:
+        """Return the spectra of all that came [shape=(n_frames, 256)], float16."""
+        self.push(np.zeros(FRAME // 2, np.float32))
+        return np.concatenate(self._made)
