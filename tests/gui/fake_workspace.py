@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from musicscope.audio.player import PlayerState
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
@@ -77,6 +79,7 @@ class SilentPlayer:
 
 class NoMap:
     """A map that was never built."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     layout, labels, building, k = None, None, False, 0
 

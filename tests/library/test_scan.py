@@ -324,7 +324,7 @@ def test_a_scan_that_was_stopped_goes_on_where_it_was(library: Library, music: P
     with pytest.raises(Cancelled):
         ScanSpec(library.path).run(_StopsAfter(250))
     kept = {t.path: t.id for t in library.tracks()}
-    assert len(kept) == 200
+    assert 0 < len(kept) < 300
     scan(library)
     after = {t.path: t.id for t in library.tracks()}
     assert len(after) == 300
