@@ -79,7 +79,6 @@ class SilentPlayer:
 
 class NoMap:
     """A map that was never built."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     layout, labels, building, k = None, None, False, 0
 
@@ -138,6 +137,7 @@ class FakeWorkspace(Workspace):
         self.mapping, self.analysing = NoMap(), NoAnalysis(self)
 
     def close(self) -> None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.library.close()
 
 
