@@ -1,0 +1,1 @@
+"""How loud a track is, for the ear and for the converter."""

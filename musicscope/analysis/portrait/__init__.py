@@ -1,0 +1,1 @@
+"""What the library knows of one track: packed for the database, and read from it."""
