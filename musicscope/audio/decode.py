@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from types import TracebackType
 from typing import Protocol
@@ -22,6 +22,9 @@ from musicscope.audio.frames import FrameSource, StreamHealth
 from musicscope.audio.resample import Resampler, aligned_start
 from musicscope.audio.samples import Block, mix
 from musicscope.core.errors import DecodeError
+
+#: Is given samples [shape=(n, channels)], float32.
+Tap = Callable[[np.ndarray], None]
 
 __all__ = ["Sound", "SoundInfo", "StreamHealth", "decode", "probe", "stream"]
 
@@ -125,16 +128,18 @@ class Sound:
         channels: int | None = None,
         start_s: float = 0.0,
         stop_s: float | None = None,
+        tap: Tap | None = None,
     ) -> Iterator[np.ndarray]:
         """Decode a range, block by block; see the function `stream`.
 
-        Beginning another range ends this one.
+        Beginning another range ends this one. `tap` is given each block as the file has it, at its
+        own rate with all its channels, before it is mixed and resampled.
         """
         rate = rate or self.rate
         channels = channels or self.channels
         first = max(0, round(start_s * rate))
         stop = None if stop_s is None else max(first, round(stop_s * rate))
-        blocks = self._blocks(rate, channels, first)
+        blocks = self._blocks(rate, channels, first, tap)
         wanted = None if stop is None else stop - first
         while wanted is None or wanted > 0:
             block = next(blocks, None)
@@ -146,15 +151,21 @@ class Sound:
             if block.shape[1]:
                 yield np.ascontiguousarray(block.T)
 
-    def _blocks(self, rate: int, channels: int, first: int) -> Iterator[Block]:
+    def _tapped(self, first: int, tap: Tap | None) -> Iterator[Block]:
+        for block in self._source.blocks(first):
+            if tap is not None:
+                tap(block.T)
+            yield block
+
+    def _blocks(self, rate: int, channels: int, first: int, tap: Tap | None) -> Iterator[Block]:
         if rate == self.rate:
-            for block in self._source.blocks(first):
+            for block in self._tapped(first, tap):
                 yield mix(block, channels)
             return
         start_in, start_out = aligned_start(first, self.rate, rate)
         drop = first - start_out
         resampler = Resampler(self.rate, rate, channels)
-        for block in self._source.blocks(start_in):
+        for block in self._tapped(start_in, tap):
             resampled = resampler.push(mix(block, channels))
             yield resampled[:, drop:]
             drop = max(0, drop - resampled.shape[1])

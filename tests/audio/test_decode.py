@@ -194,3 +194,14 @@ def test_cover_art_does_not_disturb(encoded, tmp_path, kind):
     tagged = Path(shutil.copy(path, tmp_path))
     tag_and_add_cover(tagged)
     np.testing.assert_array_equal(whole(tagged), whole(path))
+
+
+def test_a_tap_hears_every_sample_as_the_file_has_it(tmp_path):
+    rng = np.random.default_rng(2)
+    samples = rng.uniform(-0.5, 0.5, (48_000, 2)).astype(np.float32)
+    soundfile.write(tmp_path / "stereo.wav", samples, 48_000, subtype="FLOAT")
+    heard: list[np.ndarray] = []
+    with Sound(tmp_path / "stereo.wav") as sound:
+        mono = list(sound.stream(rate=22_050, channels=1, tap=heard.append))
+    assert np.array_equal(np.concatenate(heard), samples)
+    assert sum(len(block) for block in mono) == 22_050
