@@ -11,7 +11,8 @@ import numpy as np
 from musicscope.analysis.descriptor import DESCRIPTORS, mean_and_deviation
 from musicscope.analysis.fact import FACTS
 from musicscope.analysis.result import TrackAnalysis
-from musicscope.analysis.sound import RATE, stretches
+from musicscope.analysis.series import Source, track_series
+from musicscope.analysis.sound import RATE
 from musicscope.core.errors import DecodeError
 from musicscope.core.paths import display_path
 
@@ -25,14 +26,14 @@ def current_versions() -> dict[str, int]:
 
 
 def describe(
-    chunks: Iterator[np.ndarray], check: Callable[[], None] = lambda: None
+    source: Source, check: Callable[[], None] = lambda: None
 ) -> tuple[dict[str, np.ndarray], dict[str, float], int]:
     """Compute every registered descriptor and fact of a stream of samples.
 
     Parameters
     ----------
-    chunks : iterator of np.ndarray [shape=(n,)], float32
-        Consecutive samples at `RATE`.
+    source : callable
+        Begins to decode the track at `RATE`; called twice for a very long one.
     check : callable
         Called often; may raise to stop.
 
@@ -43,32 +44,17 @@ def describe(
     n_samples : int
         How many samples there were; 0 comes with no vectors.
     """
-    n_samples = 0
-
-    def counted() -> Iterator[np.ndarray]:
-        nonlocal n_samples
-        for chunk in chunks:
-            check()
-            n_samples += len(chunk)
-            yield chunk
-
-    parts: dict[str, list[np.ndarray]] = {entry.name: [] for entry in DESCRIPTORS}
-    for sound in stretches(counted()):
-        for entry in DESCRIPTORS:
-            check()
-            parts[entry.name].append(sound.once(entry.run))
-        del sound
-    if n_samples == 0:
+    track = track_series(source, DESCRIPTORS.names(), check)
+    if track.n_samples == 0:
         return {}, {}, 0
-    series = {name: np.concatenate(parts.pop(name), axis=1) for name in list(parts)}
-    vectors = {name: mean_and_deviation(values) for name, values in series.items()}
+    vectors = {name: mean_and_deviation(values) for name, values in track.series.items()}
     facts: dict[str, float] = {}
     for fact in FACTS:
         check()
-        finding = fact.run(series)
+        finding = fact.run(track.series)
         vectors[fact.name] = finding.vector
         facts.update(finding.facts)
-    return vectors, facts, n_samples
+    return vectors, facts, track.n_samples
 
 
 def analyse(path: bytes, check: Callable[[], None] = lambda: None) -> TrackAnalysis:
@@ -89,8 +75,13 @@ def analyse(path: bytes, check: Callable[[], None] = lambda: None) -> TrackAnaly
     from musicscope.audio.identity import hash_packets
 
     health = StreamHealth()
-    blocks = stream(path, rate=RATE, channels=1, health=health)
-    vectors, facts, n_samples = describe((block[:, 0] for block in blocks), check)
+
+    def source() -> Iterator[np.ndarray]:
+        health.skipped_packets = 0
+        for block in stream(path, rate=RATE, channels=1, health=health):
+            yield block[:, 0]
+
+    vectors, facts, n_samples = describe(source, check)
     if n_samples == 0:
         raise DecodeError(path, "it holds no sound")
     return TrackAnalysis(

@@ -104,7 +104,7 @@ def test_what_is_no_sound_is_refused_with_a_reason(tmp_path):
 
 
 def test_no_samples_describe_nothing():
-    assert describe(iter([])) == ({}, {}, 0)
+    assert describe(lambda: []) == ({}, {}, 0)
 
 
 def test_the_job_can_be_cancelled_at_any_point_and_sent_to_a_worker(tmp_path):

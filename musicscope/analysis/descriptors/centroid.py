@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from musicscope.analysis.descriptor import DESCRIPTORS
-from musicscope.analysis.sound import SharedSound, bin_frequencies
+from musicscope.analysis.sound import SharedSound
 
 
 @DESCRIPTORS.register("centroid", "Brightness", unit="Hz")
@@ -18,9 +18,4 @@ def centroid(sound: SharedSound) -> np.ndarray:
     -------
     np.ndarray [shape=(1, n_frames)], float32, Hz; 0 for silence
     """
-    centre = np.empty((1, sound.n_frames), np.float32)
-    weights = np.stack([bin_frequencies(), np.ones_like(bin_frequencies())], axis=1)
-    for rows, magnitude in sound.magnitude_blocks():
-        moment, total = (magnitude @ weights).T
-        centre[0, rows] = moment / np.maximum(total, np.finfo(np.float32).tiny)
-    return centre
+    return sound.spectra.centroid[np.newaxis]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from musicscope.analysis.descriptor import DESCRIPTORS
-from musicscope.analysis.sound import SharedSound, bin_frequencies
-
-_SHARE = 0.85
+from musicscope.analysis.sound import SharedSound
 
 
 @DESCRIPTORS.register("rolloff", "Upper edge of the spectrum", unit="Hz")
@@ -20,9 +18,4 @@ def rolloff(sound: SharedSound) -> np.ndarray:
     -------
     np.ndarray [shape=(1, n_frames)], float32, Hz; 0 for silence
     """
-    edge = np.empty((1, sound.n_frames), np.float32)
-    for rows, magnitude in sound.magnitude_blocks():
-        below = np.cumsum(magnitude, axis=1)
-        reached = below >= _SHARE * below[:, -1:]
-        edge[0, rows] = bin_frequencies()[reached.argmax(axis=1)]
-    return edge
+    return sound.spectra.rolloff[np.newaxis]

@@ -1,0 +1,16 @@
+from musicscope.analysis.aspect import ASPECTS, aspect_of
+from musicscope.analysis.track import current_versions
+
+
+def test_every_aspect_is_made_of_vectors_that_are_stored():
+    stored = current_versions()
+    named = [vector for aspect in ASPECTS for vector in aspect.vectors]
+    assert len(named) == len(set(named))
+    assert set(named) <= set(stored)
+
+
+def test_likeness_has_four_aspects():
+    assert [aspect.name for aspect in ASPECTS] == ["timbre", "harmony", "rhythm", "dynamics"]
+    assert all(aspect.label and aspect.help and aspect.weight > 0 for aspect in ASPECTS)
+    assert aspect_of("mfcc") == "timbre"
+    assert aspect_of("fma518") is None
