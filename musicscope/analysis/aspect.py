@@ -55,13 +55,13 @@ ASPECTS = (
         "harmony",
         "Harmony",
         "Key, chords, and which notes sound.",
-        {"chroma_cqt": 1.0, "chroma": 0.5, "tonnetz": 1.0, "key": 1.0},
+        {"chroma_cqt": 1.0, "chroma": 0.5, "tonnetz": 1.0, "harmonic_profile": 1.0},
     ),
     _aspect(
         "rhythm",
         "Rhythm",
         "Tempo, pulse, and how sharply notes begin.",
-        {"tempo": 1.0, "onset_strength": 1.0},
+        {"beat_histogram": 1.0, "onset_strength": 1.0},
     ),
     _aspect(
         "dynamics",
@@ -75,3 +75,12 @@ ASPECTS = (
 def aspect_of(vector: str) -> str | None:
     """Return the name of the aspect that a stored vector belongs to, if it belongs to one."""
     return next((aspect.name for aspect in ASPECTS if vector in aspect.vectors), None)
+
+
+def likeness_weights() -> dict[str, float]:
+    """Return how much each stored vector counts for likeness; those of an aspect add up to its."""
+    return {
+        name: aspect.weight * share / sum(aspect.vectors.values())
+        for aspect in ASPECTS
+        for name, share in aspect.vectors.items()
+    }

@@ -1,12 +1,13 @@
-"""The registry of facts: single figures that need a whole track's descriptors."""
+"""The registry of facts: what is concluded from the whole of a track."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from musicscope.analysis.material import Material
 from musicscope.core.registry import Registry
 
 
@@ -16,17 +17,16 @@ class Finding:
 
     Attributes
     ----------
-    vector : np.ndarray [shape=(d,)], float32
-        The evidence, always of the same length, zeros where there is none.
     facts : dict of str to float
-        The figures; what is unknown is absent.
+        Single figures; what is unknown is absent.
+    vectors : dict of str to np.ndarray, float32
+        Arrays by name; empty where there is nothing to say.
     """
 
-    vector: np.ndarray
     facts: dict[str, float]
+    vectors: dict[str, np.ndarray]
 
 
-#: Takes the series of all descriptors by name, each [shape=(d, n_frames)].
-Fact = Callable[[Mapping[str, np.ndarray]], Finding]
+Fact = Callable[[Material], Finding]
 
 FACTS: Registry[Fact] = Registry("fact", "musicscope.analysis.facts")

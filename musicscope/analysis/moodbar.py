@@ -67,7 +67,18 @@ def columns_of(n_frames: int, columns: int = COLUMNS) -> np.ndarray:
     return np.arange(n + 1) * n_frames // max(n, 1)
 
 
-def _means(series: np.ndarray, columns: int) -> np.ndarray:
+def means(series: np.ndarray, columns: int) -> np.ndarray:
+    """Return means of a series in at most so many columns.
+
+    Parameters
+    ----------
+    series : np.ndarray [shape=(n_frames, ...)]
+        What is not finite counts as 0.
+    columns : int
+        How many at most.
+    """
+    if not len(series):
+        return np.zeros(series.shape)
     edges = columns_of(len(series), columns)
     width = np.diff(edges).reshape(-1, *[1] * (series.ndim - 1))
     clean = np.nan_to_num(series, nan=0.0, posinf=0.0, neginf=0.0)
@@ -93,7 +104,7 @@ def moodbar(bands: np.ndarray, columns: int = COLUMNS) -> np.ndarray:
     """
     if not len(bands):
         return np.zeros((0, 3), np.uint8)
-    mean = _means(bands, columns)
+    mean = means(bands, columns)
     if mean.max() <= 0:
         return np.zeros((len(mean), 3), np.uint8)
     level = 10 * np.log10(np.maximum(mean, mean.max() * 1e-12))
@@ -122,8 +133,8 @@ def brightness(centroid: np.ndarray, bands: np.ndarray, columns: int = COLUMNS) 
         0 for silence.
     """
     weight = np.sqrt(np.sum(bands, axis=1))
-    total = _means(weight, columns)
-    weighted = _means(np.nan_to_num(centroid, nan=0.0, posinf=0.0, neginf=0.0) * weight, columns)
+    total = means(weight, columns)
+    weighted = means(np.nan_to_num(centroid, nan=0.0, posinf=0.0, neginf=0.0) * weight, columns)
     curve = np.zeros(len(total), np.float32)
     np.divide(weighted, total, out=curve, where=total > 0, casting="same_kind")
     return curve

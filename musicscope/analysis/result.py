@@ -25,7 +25,9 @@ class TrackAnalysis:
     vectors : dict of str to np.ndarray [shape=(d,)], float32
         One vector a descriptor, all values finite.
     versions : dict of str to int
-        For each vector, the version of the method that made it.
+        The methods whose results these are, and of which version.
+    found_by : dict of str to str
+        For each fact and vector, the method that found it.
     """
 
     audio_hash: bytes
@@ -34,3 +36,4 @@ class TrackAnalysis:
     facts: dict[str, float] = field(default_factory=dict)
     vectors: dict[str, np.ndarray] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    found_by: dict[str, str] = field(default_factory=dict)

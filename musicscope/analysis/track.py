@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,59 +10,70 @@ import numpy as np
 
 from musicscope.analysis.descriptor import DESCRIPTORS, mean_and_deviation
 from musicscope.analysis.fact import FACTS
+from musicscope.analysis.harmony.spectrum import SpectraStream
+from musicscope.analysis.loudness.meter import LoudnessMeter
+from musicscope.analysis.material import Material
 from musicscope.analysis.result import TrackAnalysis
-from musicscope.analysis.series import Source, track_series
-from musicscope.analysis.sound import RATE
+from musicscope.analysis.series import track_series
+from musicscope.analysis.sound import RATE, cleaned
 from musicscope.core.errors import DecodeError
 from musicscope.core.paths import display_path
 
 if TYPE_CHECKING:
+    from musicscope.audio.decode import Sound
     from musicscope.jobs import JobContext
 
 
 def current_versions() -> dict[str, int]:
-    """Return the version of every vector that `analyse` makes, by name."""
+    """Return the version of every descriptor and fact that `analyse` finds, by name."""
     return {entry.name: entry.version for entry in (*DESCRIPTORS, *FACTS)}
 
 
-def describe(
-    source: Source, check: Callable[[], None] = lambda: None
-) -> tuple[dict[str, np.ndarray], dict[str, float], int]:
-    """Compute every registered descriptor and fact of a stream of samples.
+def measure(sound: Sound, check: Callable[[], None] = lambda: None) -> tuple[Material, int]:
+    """Decode a file and measure all that its facts are concluded from.
 
     Parameters
     ----------
-    source : callable
-        Begins to decode the track at `RATE`; called twice for a very long one.
+    sound : Sound
+        The open file.
     check : callable
         Called often; may raise to stop.
 
     Returns
     -------
-    vectors : dict of str to np.ndarray [shape=(d,)], float32
-    facts : dict of str to float
+    material : Material
     n_samples : int
-        How many samples there were; 0 comes with no vectors.
+        At `RATE`; 0 for a file without sound, whose material is empty.
     """
+    meter = LoudnessMeter(sound.rate, sound.channels)
+    spectra = SpectraStream()
+    passes = 0
+
+    def source() -> Iterator[np.ndarray]:
+        nonlocal passes
+        passes += 1
+        first = passes == 1
+        for block in sound.stream(rate=RATE, channels=1, tap=meter.push if first else None):
+            samples = block[:, 0]
+            if first:
+                spectra.push(cleaned(samples))
+            yield samples
+
     track = track_series(source, DESCRIPTORS.names(), check)
-    if track.n_samples == 0:
-        return {}, {}, 0
-    vectors = {name: mean_and_deviation(values) for name, values in track.series.items()}
-    facts: dict[str, float] = {}
-    for fact in FACTS:
-        check()
-        finding = fact.run(track.series)
-        vectors[fact.name] = finding.vector
-        facts.update(finding.facts)
-    return vectors, facts, track.n_samples
+    duration_s = track.n_samples / RATE
+    return Material(track.series, spectra.finish(), meter.result(), duration_s), track.n_samples
 
 
-def analyse(path: bytes, check: Callable[[], None] = lambda: None) -> TrackAnalysis:
+def analyse(
+    path: bytes, names: Collection[str] = (), check: Callable[[], None] = lambda: None
+) -> TrackAnalysis:
     """Decode a file once and say what it holds.
 
     Parameters
     ----------
     path : bytes
+    names : collection of str
+        The descriptors and facts to find; all when empty.
     check : callable
         Called often; may raise to stop.
 
@@ -71,26 +82,34 @@ def analyse(path: bytes, check: Callable[[], None] = lambda: None) -> TrackAnaly
     DecodeError
         If the file is no sound, or holds none.
     """
-    from musicscope.audio.decode import StreamHealth, stream
+    from musicscope.audio.decode import Sound, StreamHealth
     from musicscope.audio.identity import hash_packets
 
     health = StreamHealth()
-
-    def source() -> Iterator[np.ndarray]:
-        health.skipped_packets = 0
-        for block in stream(path, rate=RATE, channels=1, health=health):
-            yield block[:, 0]
-
-    vectors, facts, n_samples = describe(source, check)
+    with Sound(path, health=health) as sound:
+        material, n_samples = measure(sound, check)
     if n_samples == 0:
         raise DecodeError(path, "it holds no sound")
+    wanted = set(names) or set(current_versions())
+    vectors = {
+        name: mean_and_deviation(series)
+        for name, series in material.series.items()
+        if name in wanted
+    }
+    facts: dict[str, float] = {}
+    for fact in FACTS:
+        if fact.name in wanted:
+            check()
+            finding = fact.run(material)
+            vectors.update(finding.vectors)
+            facts.update(finding.facts)
     return TrackAnalysis(
         audio_hash=hash_packets(path),
         duration_s=n_samples / RATE,
         skipped_packets=health.skipped_packets,
         facts=facts,
         vectors=vectors,
-        versions=current_versions(),
+        versions={n: v for n, v in current_versions().items() if n in wanted},
     )
 
 
@@ -101,9 +120,12 @@ class AnalyseSpec:
     Attributes
     ----------
     path : bytes
+    names : tuple of str
+        The descriptors and facts to find; all when empty.
     """
 
     path: bytes
+    names: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -112,4 +134,4 @@ class AnalyseSpec:
 
     def run(self, context: JobContext) -> TrackAnalysis:
         """Return the analysis; raises `DecodeError` when the file is no sound."""
-        return analyse(self.path, context.check)
+        return analyse(self.path, self.names, context.check)

@@ -19,7 +19,7 @@ class Features:
     ids : np.ndarray [shape=(n,)], int64
         Track ids.
     X : np.ndarray [shape=(n, d)], float32
-        Every descriptor standardised over the library and weighted alike.
+        Every vector standardised over the library, its length and its weight allowed for.
     """
 
     ids: np.ndarray
@@ -34,14 +34,14 @@ class GatherSpec:
     ----------
     database : Path
         The library's file.
-    names : tuple of str
-        Descriptors to join.
+    weights : tuple of (str, float)
+        Vectors to join, and how much each counts.
     excluded : frozenset of int
         Track ids to leave out.
     """
 
     database: Path
-    names: tuple[str, ...]
+    weights: tuple[tuple[str, float], ...]
     excluded: frozenset[int]
 
     @property
@@ -50,12 +50,12 @@ class GatherSpec:
         return "Reading descriptors"
 
     def run(self, context: JobContext) -> Features:
-        """Return the joined features of the tracks that have every descriptor."""
+        """Return the joined features of the tracks that have every vector."""
         from musicscope.library.vectors import read_vectors
         from musicscope.similarity.space import standardise
 
         tables = []
-        for name in self.names:
+        for name, _ in self.weights:
             context.check()
             tables.append(read_vectors(self.database, name))
         if not tables:
@@ -65,10 +65,10 @@ class GatherSpec:
             ids = np.intersect1d(ids, other)
         ids = np.setdiff1d(ids, np.fromiter(self.excluded, np.int64, len(self.excluded)))
         blocks = []
-        for own_ids, values in tables:
+        for (own_ids, values), (_, weight) in zip(tables, self.weights, strict=True):
             context.check()
             rows = values[np.searchsorted(own_ids, ids)]
-            blocks.append(standardise(rows) / np.sqrt(rows.shape[1]))
+            blocks.append(standardise(rows) * np.sqrt(weight / rows.shape[1]))
         return Features(ids, np.concatenate(blocks, axis=1).astype(np.float32))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from musicscope.analysis.aspect import likeness_weights
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
 from musicscope.jobs import JobHandle, JobState
@@ -53,7 +54,6 @@ class Mapping:
         catalogue: Catalogue,
         jobs: JobRunner,
         settings: Settings,
-        names: tuple[str, ...],
     ) -> None:
         self.changed: Event[None] = Event()
         self.layout: Layout | None = None
@@ -67,7 +67,6 @@ class Mapping:
         self._catalogue = catalogue
         self._jobs = jobs
         self._settings = settings
-        self._names = names
         self._features: Features | None = None
         self._job: JobHandle | None = None
         self._warm = False
@@ -154,7 +153,8 @@ class Mapping:
                 self._stopped()
 
         excluded = frozenset(t.id for t in self._catalogue.excluded())
-        spec = GatherSpec(self._library.path, self._names, excluded)
+        weights = tuple(likeness_weights().items())
+        spec = GatherSpec(self._library.path, weights, excluded)
         self._job = self._jobs.submit(spec, key="map", on_end=gathered)
 
     def _refresh(self) -> None:

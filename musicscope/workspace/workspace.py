@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from musicscope.analysis.track import current_versions
 from musicscope.audio.demo import DemoSpec
 from musicscope.core.changes import Changes
 from musicscope.core.errors import MusicScopeError
@@ -59,9 +58,7 @@ class Workspace:
         self.catalogue = Catalogue(self.library)
         self.playback = Playback(self.catalogue, jobs.deliver, self.notices.emit, self.settings)
         self.pictures = Pictures(jobs)
-        self.mapping = Mapping(
-            self.library, self.catalogue, jobs, self.settings, tuple(current_versions())
-        )
+        self.mapping = Mapping(self.library, self.catalogue, jobs, self.settings)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.changed.subscribe(self._follow_playback)
         self.playback.played.subscribe(self._count_play)
@@ -76,6 +73,7 @@ class Workspace:
         if self.library.folders():
             self.mapping.warm()
             self.analysing.scan()
+            self.analysing.offer_renewal()
         self._back_up()
 
     def open_folder(self, path: bytes) -> bool:

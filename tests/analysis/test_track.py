@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from musicscope.analysis.aspect import ASPECTS
 from musicscope.analysis.descriptor import DESCRIPTORS
 from musicscope.analysis.fact import FACTS
-from musicscope.analysis.track import AnalyseSpec, analyse, current_versions, describe
+from musicscope.analysis.portrait.portrait import read_portrait
+from musicscope.analysis.track import AnalyseSpec, analyse, current_versions
 from musicscope.audio.decode import decode
 from musicscope.audio.identity import hash_packets
 from musicscope.core.errors import DecodeError
@@ -47,22 +49,40 @@ def test_a_song_tells_its_key_its_tempo_and_every_vector(tmp_path):
     assert found.skipped_packets == 0
     assert found.audio_hash == hash_packets(path)
     assert found.versions == current_versions()
-    assert set(found.vectors) == set(found.versions) == {*DESCRIPTORS.names(), *FACTS.names()}
+    assert set(found.versions) == {*DESCRIPTORS.names(), *FACTS.names()}
     for vector in found.vectors.values():
         assert vector.dtype == np.float32
-        assert vector.ndim == 1
         assert np.isfinite(vector).all()
+    portrait = read_portrait(found.facts, found.vectors, found.duration_s)
+    assert np.median(np.diff(portrait.beats)) == pytest.approx(0.5, rel=0.02)
+    assert {chord.label for chord in portrait.chords} & {"A:min", "A:min7"}
+    assert portrait.chords[-1].end_s == pytest.approx(12, abs=0.1)
+    assert len(portrait.moodbar) > 50
+    assert -40 < portrait.facts["loudness_lufs"] < 0
 
 
-def test_vectors_have_the_same_length_for_every_sound(tmp_path):
+def test_one_descriptor_alone_is_found_as_with_all_others(tmp_path):
+    path = written(tmp_path, song())
+    whole, part = analyse(path), analyse(path, names=("mfcc", "loudness"))
+    assert set(part.versions) == {"mfcc", "loudness"}
+    assert set(part.vectors) == {"mfcc", "loudness_curve"}
+    assert np.array_equal(part.vectors["mfcc"], whole.vectors["mfcc"])
+    assert part.facts["loudness_lufs"] == whole.facts["loudness_lufs"]
+    assert "tempo_bpm" not in part.facts
+
+
+LIKENESS = [name for aspect in ASPECTS for name in aspect.vectors]
+
+
+def test_vectors_of_likeness_have_the_same_length_for_every_sound(tmp_path):
     silent = analyse(written(tmp_path, np.zeros(sounds.RATE), "silence.wav"))
     full = analyse(written(tmp_path, song()))
     tiny = analyse(written(tmp_path, np.full(40, 0.1), "tiny.wav"))
-    shapes = {name: v.shape for name, v in full.vectors.items()}
+    shapes = {name: full.vectors[name].shape for name in (*LIKENESS, "fma518")}
     for other in (silent, tiny):
-        assert {name: v.shape for name, v in other.vectors.items()} == shapes
+        assert {name: other.vectors[name].shape for name in shapes} == shapes
         assert all(np.isfinite(v).all() for v in other.vectors.values())
-        assert other.facts == {}
+        assert not {"key_tonic", "tempo_bpm", "metre"} & set(other.facts)
     assert shapes["mfcc"] == (40,)
     assert shapes["contrast"] == (14,)
 
@@ -78,7 +98,8 @@ def test_the_same_music_in_other_clothes_is_the_same(tmp_path):
     for other in (flac, ogg, stereo):
         for name in ("key_tonic", "key_mode", "tempo_bpm"):
             assert other.facts[name] == pytest.approx(plain.facts[name], rel=0.005), name
-        for name, vector in plain.vectors.items():
+        for name in LIKENESS:
+            vector = plain.vectors[name]
             likeness = vector @ other.vectors[name]
             likeness /= np.linalg.norm(vector) * np.linalg.norm(other.vectors[name])
             assert likeness > 0.99, name
@@ -101,10 +122,6 @@ def test_what_is_no_sound_is_refused_with_a_reason(tmp_path):
         analyse(written(tmp_path, np.zeros(0), "nothing.wav"))
     with pytest.raises(DecodeError):
         analyse(bytes(tmp_path / "absent.wav"))
-
-
-def test_no_samples_describe_nothing():
-    assert describe(lambda: []) == ({}, {}, 0)
 
 
 def test_the_job_can_be_cancelled_at_any_point_and_sent_to_a_worker(tmp_path):

@@ -143,15 +143,14 @@ def librosa_speed(paths: Sequence[bytes]) -> float:
 
 def agreement(paths: Sequence[Path]) -> tuple[float, list[str]]:
     """Return the share of values that agree with librosa, and the names of the others."""
-    from musicscope.analysis.track import describe
+    from musicscope.analysis.track import analyse
     from musicscope.audio.decode import decode
     from tests.analysis import fma_by_librosa
 
     counted, others = 0, []
     for path in paths:
-        y = decode(path)
-        vectors, _, _ = describe(lambda y=y: [y])
-        theirs = fma_by_librosa.features(y)
+        vectors = analyse(bytes(path), names=("fma518",)).vectors
+        theirs = fma_by_librosa.features(decode(path))
         counted += int(np.count_nonzero(~np.isnan(theirs)))
         wrong = fma_by_librosa.outside(vectors["fma518"], theirs)
         others += [f"{path.stem}: {column.name}" for column in wrong]
@@ -162,8 +161,11 @@ def profile(path: bytes) -> dict[str, float]:
     """Return what each part of the analysis takes, in ms for each second of music."""
     from musicscope.analysis.descriptor import DESCRIPTORS
     from musicscope.analysis.fact import FACTS
+    from musicscope.analysis.harmony.spectrum import centred, pitch_spectra
+    from musicscope.analysis.loudness.meter import LoudnessMeter
     from musicscope.analysis.sound import RATE, SharedSound
-    from musicscope.audio.decode import decode
+    from musicscope.analysis.track import measure
+    from musicscope.audio.decode import Sound, decode, stream
     from musicscope.audio.identity import hash_packets
 
     y = decode(path)
@@ -173,9 +175,14 @@ def profile(path: bytes) -> dict[str, float]:
         spent[f"shared {shared}"] = clock(lambda shared=shared: getattr(sound, shared))
     for entry in DESCRIPTORS:
         spent[entry.name] = clock(lambda entry=entry: sound.once(entry.run))
-    series = {entry.name: sound.once(entry.run) for entry in DESCRIPTORS}
+    spent["pitch spectra"] = clock(lambda: pitch_spectra(centred(y)))
+    with Sound(path) as file:
+        material, _ = measure(file)
+        meter = LoudnessMeter(file.rate, file.channels)
+    blocks = list(stream(path))
+    spent["loudness meter"] = clock(lambda: [meter.push(block) for block in blocks])
     for fact in FACTS:
-        spent[f"fact {fact.name}"] = clock(lambda fact=fact: fact.run(series))
+        spent[f"fact {fact.name}"] = clock(lambda fact=fact: fact.run(material))
     per_second = 1000 * RATE / len(y)
     return {name: round(s * per_second, 4) for name, s in spent.items()}
 

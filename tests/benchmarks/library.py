@@ -34,6 +34,7 @@ SEARCHES = (
     "genre:jazz bpm:90..110",
     "-love night year:1990..1999",
     '"blue moon" key:Am',
+    "lufs:-20..-10 bright:>2000",
     "title:symphony state:ready",
 )
 _WORDS = (
@@ -136,6 +137,8 @@ def fill(path: Path, n_tracks: int) -> None:
                 "key_confidence": chance.random(),
                 "tempo_bpm": chance.uniform(60, 180),
                 "tempo_confidence": chance.random(),
+                "loudness_lufs": chance.uniform(-30, -5),
+                "brightness_hz": chance.uniform(300, 5_000),
             }
             db.executemany(
                 "INSERT INTO facts VALUES (?, ?, ?)", [(n, track, v) for n, v in facts.items()]
@@ -145,6 +148,8 @@ def fill(path: Path, n_tracks: int) -> None:
                 "INSERT INTO vectors (name, track, shape, data) VALUES ('simple', ?, ?, ?)",
                 (track, str(DIMENSIONS), vector),
             )
+            if track % 50 == 0:
+                db.execute("INSERT INTO corrections VALUES (?, 'tempo_bpm', 92.0, 0.0)", (track,))
     library.close()
 
 
@@ -227,7 +232,8 @@ def main() -> None:
         sort_ms = [1e3 * seconds(partial(catalogue.select, "", c.name, True)) for c in COLUMNS]
         some = frozenset(range(1, 201))
         refresh_ms = 1e3 * seconds(lambda: catalogue.refresh(Changes(changed=some)))
-        pending_ms = 1e3 * seconds(lambda: library.pending({"simple": 1}))
+        pending_ms = 1e3 * seconds(library.pending)
+        outdated_ms = 1e3 * seconds(lambda: library.outdated({"simple": 1}))
         vectors_s = seconds(lambda: library.vectors("simple"))
         library.close()
         result = {
@@ -245,6 +251,7 @@ def main() -> None:
             "first_select_10000_s": middle["first_select_s"],
             "refresh_200_ms": refresh_ms,
             "pending_ms": pending_ms,
+            "outdated_ms": outdated_ms,
             "vectors_s": vectors_s,
             "tracks": TRACKS,
             "files": FILES,

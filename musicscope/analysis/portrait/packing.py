@@ -12,8 +12,10 @@ from musicscope.analysis.harmony.vocabulary import LABELS
 from musicscope.analysis.loudness.meter import Loudness
 from musicscope.analysis.rhythm.estimate import Rhythm
 
+#: Rows and columns of the stored self-similarity matrix, 26 kB a track.
+MATRIX_EDGE = 80
 #: Columns of the pictures of a whole track: loudness, brightness, roughness, density.
-COLUMNS = 600
+COLUMNS = 300
 _CHORD_NUMBER = {label: number for number, label in enumerate(LABELS)}
 PRIME = "′"
 
@@ -69,7 +71,7 @@ def pack_form(form: Form | None) -> Packed:
     sections = [(s.start_s, s.end_s, section_number(s.label)) for s in form.sections]
     return {}, {
         "sections": _rows(sections, 3),
-        "similarity_matrix": np.asarray(form.similarity, np.float32),
+        "similarity_matrix": _shrunk(np.asarray(form.similarity, np.float32)),
     }
 
 
@@ -105,6 +107,17 @@ def section_label(number: int) -> str:
         letter, rest = divmod(letter - 1, 26)
         text = chr(ord("A") + rest) + text
     return text + PRIME * primes
+
+
+def _shrunk(matrix: np.ndarray) -> np.ndarray:
+    n = min(len(matrix), MATRIX_EDGE)
+    edges = np.arange(n) * len(matrix) // max(n, 1)
+    width = np.diff(np.append(edges, len(matrix)))
+    if not n:
+        return matrix
+    rows = np.add.reduceat(matrix, edges, axis=0) / width[:, np.newaxis]
+    small: np.ndarray = (np.add.reduceat(rows, edges, axis=1) / width).astype(np.float32)
+    return small
 
 
 def _floats(values: Sequence[float] | np.ndarray) -> np.ndarray:

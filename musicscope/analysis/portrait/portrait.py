@@ -107,7 +107,7 @@ def read_portrait(
         moodbar=np.asarray(vectors.get("moodbar", np.zeros((0, 3))), np.uint8),
         loudness_curve=vectors.get("loudness_curve", _NOTHING),
         brightness=vectors.get("brightness", _NOTHING),
-        roughness=vectors.get("roughness", _NOTHING),
+        roughness=vectors.get("roughness_curve", _NOTHING),
         density=vectors.get("density", _NOTHING),
     )
 

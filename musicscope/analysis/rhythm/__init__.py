@@ -1,0 +1,1 @@
+"""Rhythm: onsets, pulse, beats, metre and tempo of a piece."""
