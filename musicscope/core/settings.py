@@ -38,8 +38,9 @@ class Settings:
             path.replace(path.with_name(path.name + ".damaged"))
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return a value, or `default` where none was set."""
-        return self._values.get(name, default)
+        """Return a value, or `default` where none of the same kind was set."""
+        value = self._values.get(name, default)
+        return value if default is None or _alike(value, default) else default
 
     def set(self, name: str, value: Any) -> None:
         """Keep a JSON-serialisable value; it is on disk when this returns."""
@@ -54,3 +55,13 @@ class Settings:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(self._values, file, indent=1, sort_keys=True)
         Path(temporary).replace(self.path)
+
+
+def _alike(value: Any, default: Any) -> bool:
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    if isinstance(default, int | float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(default, list | tuple):
+        return isinstance(value, list | tuple) and len(value) >= len(default)
+    return isinstance(value, type(default))

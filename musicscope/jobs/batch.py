@@ -10,7 +10,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from musicscope.core.errors import MusicScopeError
+from musicscope.core.errors import DecodeError, MusicScopeError
 from musicscope.jobs.context import JobSpec, Pace
 from musicscope.jobs.handle import JobHandle, JobState
 
@@ -48,6 +48,8 @@ class BatchExecutor(Protocol):
 
 
 def _reason(error: BaseException, timeout_s: float) -> str:
+    if isinstance(error, DecodeError):
+        return f"{error.reason[:1].upper()}{error.reason[1:]}."
     if isinstance(error, MusicScopeError):
         return str(error)
     if isinstance(error, FutureTimeout):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any, Literal
-
-from pebble import ProcessPool
 
 from musicscope.core.errors import JobError
 from musicscope.core.events import Event
@@ -17,24 +14,13 @@ from musicscope.jobs.batch import BatchExecutor, Outcome, run_batch
 from musicscope.jobs.context import Cancelled, JobSpec, LocalContext
 from musicscope.jobs.handle import Deliver, JobHandle, JobState, call_now
 from musicscope.jobs.reports import ReportServer
-from musicscope.jobs.worker import initialise, run_item, run_reporting
+from musicscope.jobs.worker import run_item, run_reporting
+from musicscope.jobs.workers import Workers
 
 Where = Literal["thread", "process"]
 
 #: Threads for what waits or releases the GIL: scans, tiles, thumbnails, one batch feeder.
 THREADS = 6
-#: A worker that is still busy this long after everything was cancelled is killed.
-PATIENCE_S = 1.0
-
-
-def end_pool(pool: ProcessPool) -> None:
-    """Let idle workers leave, so that they tidy up after themselves; kill those that do not."""
-    pool.close()
-    try:
-        pool.join(PATIENCE_S)
-    except TimeoutError:
-        pool.stop()
-        pool.join()
 
 
 class ItemPool:
@@ -42,21 +28,15 @@ class ItemPool:
 
     def __init__(self, workers: int) -> None:
         self.width = workers
-        self._pool = ProcessPool(
-            max_workers=workers,
-            context=multiprocessing.get_context("spawn"),
-            initializer=initialise,
-            initargs=(10, True),
-        )
+        self._pool = Workers(workers, niceness=10, single_threaded=True)
 
     def submit_item(self, spec: JobSpec, timeout_s: float) -> Future[Any]:
         """Start one item; its future fails with `TimeoutError` or `ProcessExpired` if need be."""
-        future: Future[Any] = self._pool.schedule(run_item, args=(spec,), timeout=timeout_s)
-        return future
+        return self._pool.schedule(run_item, spec, timeout_s=timeout_s)
 
     def close(self) -> None:
         """End the workers."""
-        end_pool(self._pool)
+        self._pool.close()
 
 
 class JobRunner:
@@ -80,7 +60,7 @@ class JobRunner:
         self._lock = threading.RLock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._reports: ReportServer | None = None
-        self._compute: ProcessPool | None = None
+        self._compute: Workers | None = None
         self._items: ItemPool | None = None
         self._closed = False
 
@@ -157,7 +137,7 @@ class JobRunner:
             self._closed = True
         self.cancel_all()
         if self._compute is not None:
-            end_pool(self._compute)
+            self._compute.close()
         if self._items is not None:
             self._items.close()
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -216,16 +196,11 @@ class JobRunner:
             if self._reports is None:
                 self._reports = ReportServer()
             if self._compute is None:
-                self._compute = ProcessPool(
-                    max_workers=1,
-                    context=multiprocessing.get_context("spawn"),
-                    initializer=initialise,
-                    initargs=(5, False),
-                )
+                self._compute = Workers(1, niceness=5, single_threaded=False)
         reports = self._reports
         reports.expect(handle)
         future = self._compute.schedule(
-            run_reporting, args=(spec, reports.address, reports.key, handle.id)
+            run_reporting, spec, reports.address, reports.key, handle.id
         )
         handle.stop = lambda: future.cancel() and None
 

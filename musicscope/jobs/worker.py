@@ -38,6 +38,7 @@ def initialise(niceness: int, single_threaded: bool) -> None:
         Whether BLAS and OpenMP get one thread.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["JOBLIB_MULTIPROCESSING"] = "0"
     if single_threaded:
         os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
         os.environ["NUMBA_NUM_THREADS"] = "1"

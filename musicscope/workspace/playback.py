@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 HEARD_S = 30.0
 #: *Previous* goes to the start of the track when more than this was heard.
 RESTART_S = 3.0
+#: So many tracks in a row that cannot be played end the search for one that can.
+MOST_SKIPS = 50
 
 
 class Playback:
@@ -49,6 +51,7 @@ class Playback:
         self._notify = notify
         self._settings = settings
         self._queue = PlayQueue()
+        self._skips: int | None = None
         self._queue.repeat = settings.get("repeat", "off")
         self._queue.shuffle = settings.get("shuffle", False)
         self.player.volume = settings.get("volume", 0.8)
@@ -149,6 +152,7 @@ class Playback:
     def play(self, track_id: int, context: Sequence[int] | None = None) -> None:
         """Play a track from its start; `context` is the list that *next* follows."""
         self._count_heard()
+        self._skips = None
         self._queue.start(track_id, context)
         self._start()
 
@@ -162,6 +166,10 @@ class Playback:
             self._start()
         elif self.queue:
             self.next()
+        else:
+            shown = [int(track) for track in self._catalogue.select("")]
+            if shown:
+                self.play(shown[0], shown)
 
     def pause(self) -> None:
         """Pause."""
@@ -209,6 +217,8 @@ class Playback:
     def apply(self, changes: Changes) -> None:
         """Follow a change of the library."""
         if changes.removed:
+            if self.current in changes.removed:
+                self.player.stop()
             self._queue.forget(changes.removed)
             self._changed()
 
@@ -229,17 +239,25 @@ class Playback:
                     f"“{track.title}” is not where it was; relink it, or rescan its folder.",
                 )
             )
+            self._skip()
         else:
             self.player.play(track.path)
         self._changed()
 
     def _advance(self, *, by_itself: bool) -> None:
         self._count_heard()
+        self._skips = self._skips or 0
         if self._queue.advance(by_itself=by_itself) is None:
             self.player.stop()
             self._changed()
         else:
             self._start()
+
+    def _skip(self) -> None:
+        """Go past a track that cannot be played, unless the person chose that very one."""
+        if self._skips is not None and self._skips < MOST_SKIPS and self.queue:
+            self._skips += 1
+            self._advance(by_itself=False)
 
     def _count_heard(self) -> None:
         enough = min(HEARD_S, self.duration_s / 2)
@@ -251,10 +269,12 @@ class Playback:
 
     def _ended(self, path: bytes) -> None:
         if self.current is not None and self._catalogue.track(self.current).path == path:
+            self._skips = 0
             self._advance(by_itself=True)
 
     def _failed(self, error: MusicScopeError) -> None:
         self._notify(Notice("error", str(error)))
+        self._skip()
         self._changed()
 
     def _output_changed(self, sentence: str) -> None:

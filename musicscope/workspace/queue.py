@@ -26,14 +26,15 @@ class PlayQueue:
         self._shuffle = False
         self._context: tuple[int, ...] = ()
         self._upcoming: list[int] = []
+        self._returning: list[int] = []
         self._chosen: list[int] = []
         self._history: list[int] = []
         self._rng = rng or random.Random()
 
     @property
     def upcoming(self) -> tuple[int, ...]:
-        """What plays next: queued tracks, then the rest of the list."""
-        return (*self._chosen, *self._upcoming)
+        """What plays next: what was gone back from, queued tracks, the rest of the list."""
+        return (*self._returning, *self._chosen, *self._upcoming)
 
     @property
     def shuffle(self) -> bool:
@@ -50,6 +51,7 @@ class PlayQueue:
         if self.current is not None and self.current != track:
             self._history.append(self.current)
         self.current = track
+        self._returning.clear()
         if context is not None:
             self._context = tuple(context)
         self._refill()
@@ -64,9 +66,9 @@ class PlayQueue:
         """
         if by_itself and self.repeat == "one":
             return self.current
-        if not self._chosen and not self._upcoming and self.repeat == "all":
+        if not self.upcoming and self.repeat == "all":
             self._upcoming = self._ordered(list(self._context))
-        following = self._chosen or self._upcoming
+        following = self._returning or self._chosen or self._upcoming
         if not following:
             return None
         if self.current is not None:
@@ -79,7 +81,7 @@ class PlayQueue:
         if not self._history:
             return None
         if self.current is not None:
-            self._chosen.insert(0, self.current)
+            self._returning.insert(0, self.current)
         self.current = self._history.pop()
         return self.current
 
@@ -94,26 +96,30 @@ class PlayQueue:
         """Move the upcoming track at `old` to position `new`; the order up to there is kept."""
         order = list(self.upcoming)
         order.insert(new, order.pop(old))
-        fixed = max(len(self._chosen), old + 1, new + 1)
-        self._chosen, self._upcoming = order[:fixed], order[fixed:]
+        fixed = max(len(self._returning) + len(self._chosen), old + 1, new + 1)
+        self._returning, self._chosen, self._upcoming = [], order[:fixed], order[fixed:]
 
     def remove(self, index: int) -> None:
         """Take the upcoming track at `index` out."""
-        if index < len(self._chosen):
-            del self._chosen[index]
-        else:
-            del self._upcoming[index - len(self._chosen)]
+        for part in (self._returning, self._chosen, self._upcoming):
+            if index < len(part):
+                del part[index]
+                return
+            index -= len(part)
 
     def clear(self) -> None:
-        """Forget all upcoming tracks."""
-        self._chosen.clear()
-        self._upcoming.clear()
+        """Forget all upcoming tracks, and the list they came from."""
+        self._context = ()
+        for part in (self._returning, self._chosen, self._upcoming):
+            part.clear()
 
     def forget(self, tracks: Iterable[int]) -> None:
-        """Drop tracks that left the library."""
+        """Drop tracks that left the library, also the current one."""
         gone = set(tracks)
+        if self.current in gone:
+            self.current = None
         self._context = tuple(t for t in self._context if t not in gone)
-        for order in (self._chosen, self._upcoming, self._history):
+        for order in (self._returning, self._chosen, self._upcoming, self._history):
             order[:] = [t for t in order if t not in gone]
 
     def _refill(self) -> None:

@@ -52,3 +52,13 @@ def test_settings_outlive_the_program_and_a_damaged_file_is_set_aside(tmp_path):
     path.write_text("{ not json")
     assert Settings(path).get("volume", 0.8) == 0.8
     assert (tmp_path / "settings.json.damaged").read_text() == "{ not json"
+
+
+def test_a_setting_of_the_wrong_kind_counts_as_not_set(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"volume": "loud", "shuffle": 1, "sort": ["title", true], "window": 5}')
+    settings = Settings(path)
+    assert settings.get("volume", 0.8) == 0.8
+    assert settings.get("shuffle", False) is False
+    assert settings.get("sort", ("artist", False)) == ["title", True]
+    assert settings.get("window", "") == ""

@@ -65,3 +65,21 @@ def test_tracks_that_left_the_library_leave_the_queue(queue):
     queue.forget([9, 4])
     assert queue.upcoming == (1, 3, 5)
     assert [queue.advance(by_itself=True) for _ in range(4)] == [1, 3, 5, None]
+
+
+def test_going_back_does_not_queue_what_was_gone_back_from(queue):
+    queue.advance(by_itself=False)
+    queue.go_back()
+    queue.start(4)
+    assert queue.upcoming == (5,)
+
+
+def test_a_current_track_that_left_the_library_is_no_longer_current(queue):
+    queue.forget([2])
+    assert queue.current is None
+
+
+def test_a_cleared_queue_stays_clear(queue):
+    queue.clear()
+    queue.shuffle = True
+    assert queue.upcoming == ()
