@@ -7,7 +7,7 @@ import logging.handlers
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLockFile, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -26,6 +26,19 @@ def run(places: Places, folder: bytes | None = None) -> int:
     keep_log(places)
     app = make_application()
     themes.apply("system")
+    lock = QLockFile(str(places.data / "window.lock"))
+    lock.setStaleLockTime(0)
+    if (
+        places.data.is_dir()
+        and not lock.tryLock(0)
+        and (lock.error() is QLockFile.LockError.LockFailedError)
+    ):
+        QMessageBox.information(
+            None,
+            "MusicScope",
+            f"MusicScope is already open on the library in {places.data}; go to that window.",
+        )
+        return 1
     session = _open(places)
     if session is None:
         return 1

@@ -13,7 +13,7 @@ COLUMNS = 1000
 _BORDERS_HZ = (250.0, 2000.0)
 
 #: How a band's loudest columns, and those this much quieter in dB, are shown: 255 and 0.
-_LOUD_PERCENTILE, _DEPTH_DB = 98, 40.0
+_LOUD_PERCENTILE, _DEPTH_DB = 98, 22.0
 #: How far below the loudest band the scale of a band may start, dB: hiss does not look like music.
 _FAINTEST_DB = 40.0
 

@@ -11,8 +11,20 @@ from musicscope.core.settings import Settings
 from musicscope.gui.theme import SPACE
 
 #: Raised when docks are added or renamed, so that arrangements stored before are not used.
-VERSION = 2
+VERSION = 3
 SETTING = "layouts"
+#: Where a dock that a layout does not have goes when it is shown: behind that one.
+COMPANIONS = {
+    "Listen": {"map": "spectrogram", "queue": "inspector"},
+    "Map": {
+        "overview": "map",
+        "spectrogram": "map",
+        "chromagram": "map",
+        "tonnetz": "map",
+        "inspector": "library",
+        "queue": "library",
+    },
+}
 #: Height of the panel with title and waveform when a layout is new.
 OVERVIEW_PX = 190
 
@@ -54,7 +66,7 @@ class DockHost(QMainWindow):
             dock.setTitleBarWidget(_NoTitle(dock))
             action = dock.toggleViewAction()
             action.setText(title)
-            action.triggered.connect(lambda on, dock=dock: on and dock.raise_())
+            action.triggered.connect(lambda on, name=name: self._place(name, on))
             self.docks[name] = dock
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
 
@@ -67,6 +79,11 @@ class DockHost(QMainWindow):
         """Show `layout` as it was left; the present one is remembered first."""
         self.remember()
         self.current = layout
+        self.apply()
+
+    def apply(self) -> None:
+        """Arrange the docks of the present layout as they were left."""
+        layout = self.current
         kept = self._settings.get(SETTING, {}).get(layout)
         restored = kept is not None and self.restoreState(
             QByteArray.fromBase64(kept.encode()), VERSION
@@ -98,11 +115,17 @@ class DockHost(QMainWindow):
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.docks[name])
             self.docks[name].show()
 
-    def _keep_behind(self, **fronts: str) -> None:
-        """Give each hidden dock a place, as a tab of a visible one, for when it is shown."""
-        for hidden, front in fronts.items():
-            self.tabifyDockWidget(self.docks[front], self.docks[hidden])
-            self.docks[hidden].hide()
+    def _place(self, name: str, shown: bool) -> None:
+        """Put a dock that the person shows behind its companion, as the front tab."""
+        dock = self.docks[name]
+        if shown and self.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea:
+            companion = COMPANIONS[self.current].get(name)
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            if companion is not None and self.docks[companion].isVisible():
+                self.tabifyDockWidget(self.docks[companion], dock)
+            dock.show()
+        if shown:
+            dock.raise_()
 
     def _arrange_listen(self) -> None:
         self._show_only("library", "overview", "spectrogram", "chromagram", "tonnetz", "inspector")
@@ -113,7 +136,6 @@ class DockHost(QMainWindow):
         self.splitDockWidget(d["overview"], d["spectrogram"], down)
         self.splitDockWidget(d["spectrogram"], d["chromagram"], down)
         self.splitDockWidget(d["tonnetz"], d["inspector"], down)
-        self._keep_behind(map="spectrogram", queue="inspector")
 
         def share() -> None:
             left, middle, right = self._columns()
@@ -127,14 +149,6 @@ class DockHost(QMainWindow):
     def _arrange_map(self) -> None:
         self._show_only("library", "map")
         self.splitDockWidget(self.docks["library"], self.docks["map"], Qt.Orientation.Horizontal)
-        self._keep_behind(
-            overview="map",
-            spectrogram="map",
-            chromagram="map",
-            tonnetz="map",
-            inspector="library",
-            queue="library",
-        )
 
         def share() -> None:
             left, middle, right = self._columns()

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from musicscope.gui.actions import Actions, SpaceForButtons
 from musicscope.gui.frame_clock import FrameClock
+from musicscope.gui.inspector.panel import InspectorPanel
 from musicscope.gui.layouts import DockHost
-from musicscope.gui.library.inspector import InspectorPanel
 from musicscope.gui.library.panel import LibraryPanel
 from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
+        self._shown = False
         self.setWindowTitle("MusicScope")
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
@@ -131,7 +132,8 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(w)
         self.queue_panel = QueuePanel(w)
         self.moving_views = (
-            self.now_playing.waveform,
+            self.now_playing,
+            self.inspector,
             self.spectrogram,
             self.chromagram,
             self.tonnetz,
@@ -198,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self.workspace.settings
-        geometry = settings.get("window")
+        geometry = settings.get("window", "")
         if not (geometry and self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))):
             self.resize(1600, 960)
         layout = settings.get("layout", "Listen")
@@ -231,6 +233,12 @@ class MainWindow(QMainWindow):
         for folder in sorted(folders):
             self.workspace.open_folder(os.fsencode(folder))
         event.acceptProposedAction()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            QTimer.singleShot(0, self, self.host.apply)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.clock.stop()

@@ -30,15 +30,15 @@ def fill_menus(window: MainWindow) -> None:
 def _fill_file(window: MainWindow) -> None:
     add = window.actions.add
     add("File", "Open a music folder…", window.choose_folder, "Ctrl+O")
-    add("File", "Try the demo library", window.workspace.make_demo)
+    add("File", "Try the demo library", window.workspace.make_demo, "Ctrl+D")
     window.actions.separate("File")
     add("File", "Quit", window.close, "Ctrl+Q")
 
 
 def _fill_edit(window: MainWindow) -> None:
-    undo = window.workspace.undo
-    undo_action = window.actions.add("Edit", "Undo", undo.undo, "Ctrl+Z")
-    redo_action = window.actions.add("Edit", "Redo", undo.redo, "Ctrl+Shift+Z")
+    undo, attempt = window.workspace.undo, window.workspace.attempt
+    undo_action = window.actions.add("Edit", "Undo", lambda: attempt(undo.undo), "Ctrl+Z")
+    redo_action = window.actions.add("Edit", "Redo", lambda: attempt(undo.redo), "Ctrl+Shift+Z")
     window.actions.separate("Edit")
     window.actions.add("Edit", "Search the library", window.library_panel.focus_search, "Ctrl+F")
     window.actions.add("Edit", "Command palette…", window.open_palette, "Ctrl+K")
@@ -60,18 +60,19 @@ def _fill_view(window: MainWindow) -> None:
             "View", f"{name} layout", lambda _=False, n=name: window.use_layout(n), f"Ctrl+{number}"
         )
     window.actions.separate("View")
-    for dock in window.host.docks.values():
+    for number, dock in enumerate(window.host.docks.values(), 1):
+        dock.toggleViewAction().setShortcut(f"Alt+{number}")
         window.actions.adopt("View", dock.toggleViewAction())
     window.actions.separate("View")
-    add("View", "Rearrange docks", window.host.unlock, checkable=True)
-    add("View", "Reset this layout", window.reset_layout)
+    add("View", "Rearrange docks", window.host.unlock, "Ctrl+Shift+D", checkable=True)
+    add("View", "Reset this layout", window.reset_layout, "Ctrl+Shift+R")
     window.actions.separate("View")
     group = QActionGroup(window)
     chosen = window.workspace.settings.get("theme", "system")
-    for choice, text in (
-        ("system", "Theme of the system"),
-        ("dark", "Dark theme"),
-        ("light", "Light theme"),
+    for choice, text, keys in (
+        ("system", "Theme of the system", "Ctrl+Alt+S"),
+        ("dark", "Dark theme", "Ctrl+Alt+D"),
+        ("light", "Light theme", "Ctrl+Alt+L"),
     ):
 
         def use(on: bool, choice: str = choice) -> None:
@@ -79,7 +80,7 @@ def _fill_view(window: MainWindow) -> None:
                 window.workspace.settings.set("theme", choice)
                 themes.apply(choice)
 
-        action = add("View", text, use, checkable=True)
+        action = add("View", text, use, keys, checkable=True)
         action.blockSignals(True)
         action.setChecked(choice == chosen)
         action.blockSignals(False)
@@ -93,15 +94,16 @@ def _fill_library(window: MainWindow) -> None:
     workspace = window.workspace
     add("Library", "Rescan folders", workspace.rescan, "Ctrl+R")
     panel = window.library_panel
-    add("Library", "Music folders…", panel.show_folders)
-    add("Library", "Files that failed…", panel.show_failures)
-    add("Library", "Excluded files…", panel.show_excluded)
+    add("Library", "Music folders…", panel.show_folders, "Ctrl+Shift+O")
+    add("Library", "Files that failed…", panel.show_failures, "Ctrl+Shift+F")
+    add("Library", "Excluded files…", panel.show_excluded, "Ctrl+Shift+E")
     window.actions.separate("Library")
-    add("Library", "Analyse what is missing", workspace.analysing.start)
+    add("Library", "Analyse what is missing", workspace.analysing.start, "Ctrl+Shift+A")
     add(
         "Library",
         "Lay out the map anew",
         lambda: workspace.mapping.build(workspace.mapping.projection),
+        "Ctrl+Shift+L",
     )
 
 
@@ -158,5 +160,6 @@ def _fill_help(window: MainWindow) -> None:
         "Help",
         "Show where my data lies",
         lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(places.data))),
+        "Ctrl+Shift+H",
     )
-    add("Help", "About MusicScope", lambda: show_about(window))
+    add("Help", "About MusicScope", lambda: show_about(window), "Shift+F1")

@@ -26,6 +26,8 @@ class NoticeBar(QFrame):
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
+        self._more = QLabel()
+        self._more.setProperty("role", "faint")
         self._action = QPushButton()
         self._close = QToolButton()
         self._close.setProperty("role", "flat")
@@ -37,6 +39,7 @@ class NoticeBar(QFrame):
         row.setSpacing(SPACE)
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)
+        row.addWidget(self._more)
         row.addWidget(self._action)
         row.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True)
@@ -57,11 +60,18 @@ class NoticeBar(QFrame):
         self._waiting.append(notice)
         if self._notice is None or self._notice.level == "info":
             self._next()
+        self._count()
+
+    def _count(self) -> None:
+        waiting = len(self._waiting)
+        self._more.setText(f"{waiting} more" if waiting else "")
+        self._more.setVisible(bool(waiting))
 
     def _next(self) -> None:
         self._timer.stop()
         self._notice = self._waiting.popleft() if self._waiting else None
         notice = self._notice
+        self._count()
         self.setVisible(notice is not None)
         if notice is None:
             return

@@ -1,12 +1,19 @@
-"""Who is playing, in words, over the waveform of the whole track."""
+"""Who is playing, in words, over the waveform and the form of the whole track."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from musicscope.analysis.pitch import key_colour, key_name
 from musicscope.gui.elided import ElidedLabel
+from musicscope.gui.inspector import words
+from musicscope.gui.inspector.portraits import Portraits
+from musicscope.gui.inspector.strips import FormStrip
+from musicscope.gui.inspector.tempo_block import rivals
 from musicscope.gui.library.cover import CoverLabel
 from musicscope.gui.library.marks import readable
 from musicscope.gui.listening import listen
@@ -14,6 +21,15 @@ from musicscope.gui.theme import INSET, SPACE, font, themes
 from musicscope.gui.views.waveform import WaveformView
 from musicscope.library.track import Track
 from musicscope.workspace import Workspace
+
+if TYPE_CHECKING:
+    from musicscope.analysis.portrait.portrait import Portrait
+
+#: Words beside the cover keep at least this width; figures that leave less are left out, the
+#: last first.
+WORDS_WIDTH = 220
+#: The strip begins and ends where the waveform above it does, px.
+STRIP_INSET = 10
 
 
 class Figure(QWidget):
@@ -30,8 +46,10 @@ class Figure(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        column.addStretch(1)
         column.addWidget(self._value)
         column.addWidget(self._detail)
+        column.addStretch(1)
 
     def show_value(self, value: str, unit: str, detail: str, hex_colour: str = "") -> None:
         """Show `value` with its `unit` small beside it."""
@@ -43,7 +61,7 @@ class Figure(QWidget):
 
 
 class NowPlaying(QFrame):
-    """Cover, title, key and tempo of the playing track, and its waveform."""
+    """Cover, title, key, tempo, metre and loudness of the playing track; waveform and form."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,31 +72,50 @@ class NowPlaying(QFrame):
         self._title.setFont(font(18, 600))
         self._where = ElidedLabel()
         self._where.setProperty("role", "soft")
-        self._key = Figure("Key")
-        self._tempo = Figure("Tempo")
+        self._figures = {name: Figure(name) for name in ("Key", "Tempo", "Metre", "Loudness")}
+        self._known: frozenset[str] = frozenset()
+        self._portraits = Portraits(workspace, self, "playing")
+        self.form = FormStrip(height=14)
+        self.form.wanted.connect(workspace.playback.seek)
+        self.form.hide()
         self.waveform = WaveformView(workspace.pictures, workspace.playback)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch()
-        words.addWidget(self._title)
-        words.addWidget(self._where)
-        words.addStretch()
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addStretch()
+        names.addWidget(self._title)
+        names.addWidget(self._where)
+        names.addStretch()
         top = QHBoxLayout()
-        top.setSpacing(INSET)
+        top.setSpacing(INSET + SPACE)
         top.addWidget(self._cover)
-        top.addLayout(words, 1)
-        top.addWidget(self._key)
-        top.addSpacing(SPACE)
-        top.addWidget(self._tempo)
+        top.addSpacing(-SPACE)
+        top.addLayout(names, 1)
+        for figure in self._figures.values():
+            top.addWidget(figure)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(STRIP_INSET, 0, STRIP_INSET, 0)
+        strip.addWidget(self.form)
         column = QVBoxLayout(self)
         column.setContentsMargins(INSET, INSET, INSET, INSET)
         column.setSpacing(SPACE)
         column.addLayout(top)
         column.addWidget(self.waveform, 1)
+        column.addLayout(strip)
         listen(self, workspace.playback.changed, lambda _: self._refresh())
         listen(self, workspace.changes, self._follow)
         listen(self, themes.changed, lambda _: self._refresh())
+        listen(self, self._portraits.arrived, lambda _: self._refresh())
         self._refresh()
+
+    def tick(self) -> None:
+        """Follow the playhead."""
+        self.waveform.tick()
+        if self.form.isVisible():
+            self.form.follow(self._workspace.playback.position_s)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def _follow(self, changes: object) -> None:
         if self._workspace.playback.current in changes.tracks:
@@ -96,21 +133,56 @@ class NowPlaying(QFrame):
             self._title.setText(track.title)
             parts = (track.artist, track.album, str(track.year or ""))
             self._where.setText(" · ".join(p for p in parts if p) or "Unknown artist")
-        self._show_figures(track)
+        portrait = None
+        if track is not None:
+            self._portraits.want(track.id)
+            portrait = self._portraits.get(track.id)
+        self._show_figures(track, portrait)
+        self._show_form(portrait)
 
-    def _show_figures(self, track: Track | None) -> None:
-        knows_key = track is not None and track.key_tonic is not None
-        knows_tempo = track is not None and track.tempo_bpm is not None
-        self._key.setVisible(knows_key)
-        self._tempo.setVisible(knows_tempo)
-        if knows_key:
-            name = key_name(track.key_tonic, track.key_mode)
-            tint = readable(key_colour(track.key_tonic, track.key_mode), themes.active.panel)
-            self._key.show_value(name, "", _sureness("key", track.key_confidence), tint)
-        if knows_tempo:
-            detail = _sureness("tempo", track.tempo_confidence)
-            self._tempo.show_value(f"{track.tempo_bpm:.0f}", "bpm", detail)
+    def _show_figures(self, track: Track | None, portrait: Portrait | None) -> None:
+        values = {} if track is None else _figures(track, portrait)
+        for name, value in values.items():
+            self._figures[name].show_value(*value)
+        self._known = frozenset(values)
+        self._make_room()
+
+    def _show_form(self, portrait: Portrait | None) -> None:
+        sections = portrait.sections if portrait is not None else ()
+        self.form.setVisible(bool(sections))
+        if portrait is not None:
+            self.form.show_sections(sections, portrait.duration_s)
+
+    def _make_room(self) -> None:
+        """Show as many figures as leave room for the title, the first ones first."""
+        room = self.width() - 2 * INSET - self._cover.width() - WORDS_WIDTH
+        for name, figure in self._figures.items():
+            room -= figure.sizeHint().width() + INSET + SPACE
+            figure.setVisible(name in self._known and room >= 0)
 
 
-def _sureness(name: str, confidence: float | None) -> str:
+def _figures(track: Track, portrait: Portrait | None) -> dict[str, tuple[str, str, str, str]]:
+    """Return what is known: value, unit, a quieter line and a colour by name."""
+    found: dict[str, tuple[str, str, str, str]] = {}
+    if track.key_tonic is not None:
+        mode = track.key_mode or 0
+        tint = readable(key_colour(track.key_tonic, mode), themes.active.panel)
+        detail = _detail("key", track.key_confidence, yours="key_tonic" in track.corrected)
+        found["Key"] = key_name(track.key_tonic, mode), "", detail, tint
+    if track.tempo_bpm is not None:
+        others = [words.tempo(bpm) for bpm in rivals(track, portrait)[:1]]
+        name = f"or {others[0]}" if others else "tempo"
+        yours = "tempo_bpm" in track.corrected
+        detail = _detail("tempo" if yours else name, track.tempo_confidence, yours=yours)
+        found["Tempo"] = words.tempo(track.tempo_bpm), "bpm", detail, ""
+    if portrait is not None and portrait.metre is not None:
+        found["Metre"] = words.metre(portrait.metre), "", "metre", ""
+    if track.loudness_lufs is not None:
+        found["Loudness"] = words.signed(track.loudness_lufs), "", "LUFS", ""
+    return found
+
+
+def _detail(name: str, confidence: float | None, *, yours: bool) -> str:
+    if yours:
+        return f"{name} · yours"
     return name if confidence is None else f"{name} · {confidence:.2f}"

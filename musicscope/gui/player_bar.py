@@ -131,6 +131,7 @@ class PlayerBar(QFrame):
         row.addWidget(self._position)
         row.addWidget(self._seek, 1)
         row.addWidget(self._duration)
+        row.addSpacing(SPACE // 2)
         for widget in (self._shuffle, self._repeat, self._mute, self._volume, self._output):
             row.addWidget(widget)
 

@@ -202,7 +202,11 @@ class JobRunner:
         future = self._compute.schedule(
             run_reporting, spec, reports.address, reports.key, handle.id
         )
-        handle.stop = lambda: future.cancel() and None
+
+        def stop() -> None:
+            future.cancel()
+
+        handle.stop = stop
 
         def ended(future: Future[Any]) -> None:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,13 @@ import numpy as np
 
 from musicscope.analysis.aspect import likeness_weights
 from musicscope.core.changes import Changes
+from musicscope.core.errors import LibraryError
 from musicscope.core.events import Event
 from musicscope.jobs import JobHandle, JobState
 from musicscope.maps.layout import Layout, LayoutSpec, WarmSpec, project_now
 from musicscope.workspace.colours import Colouring, colour_by_cluster, colour_by_field
 from musicscope.workspace.features import ClusterSpec, Features, GatherSpec
+from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
     from musicscope.core.settings import Settings
@@ -54,6 +57,7 @@ class Mapping:
         catalogue: Catalogue,
         jobs: JobRunner,
         settings: Settings,
+        notify: Callable[[Notice], None],
     ) -> None:
         self.changed: Event[None] = Event()
         self.layout: Layout | None = None
@@ -61,12 +65,13 @@ class Mapping:
         self.k = 0
         self.building = False
         self.projection: str = settings.get("projection", "umap")
-        self.wanted_k: int | None = settings.get("clusters")
+        self.wanted_k: int | None = settings.get("clusters", 0) or None
         self.build_s = 0.0
         self._library = library
         self._catalogue = catalogue
         self._jobs = jobs
         self._settings = settings
+        self._notify = notify
         self._features: Features | None = None
         self._job: JobHandle | None = None
         self._warm = False
@@ -113,7 +118,7 @@ class Mapping:
     def recluster(self, k: int | None) -> None:
         """Group into `k` clusters, or into as many as the silhouette prefers."""
         self.wanted_k = k
-        self._settings.set("clusters", k)
+        self._settings.set("clusters", k or 0)
         self._cluster()
 
     def cancel(self) -> None:
@@ -202,14 +207,25 @@ class Mapping:
         if handle.state is JobState.DONE:
             layout: Layout = handle.result
             self.layout = layout
-            self._library.save_layout(
-                MAIN,
-                layout.ids,
-                layout.positions,
-                {"projection": layout.projection, "trustworthiness": layout.trustworthiness},
+            self._keep(layout)
+        elif handle.state is JobState.FAILED:
+            self._notify(
+                Notice(
+                    "error",
+                    f"The map could not be laid out: {handle.error}",
+                    "Try again",
+                    self.refresh,
+                )
             )
         self.build_s = time.monotonic() - self._started
         self._stopped()
+
+    def _keep(self, layout: Layout) -> None:
+        settings = {"projection": layout.projection, "trustworthiness": layout.trustworthiness}
+        try:
+            self._library.save_layout(MAIN, layout.ids, layout.positions, settings)
+        except LibraryError as error:
+            self._notify(Notice("warn", f"The map was not kept. {error}"))
 
     def _stopped(self) -> None:
         self._job = None

@@ -191,7 +191,7 @@ class Playback:
     def seek(self, position_s: float) -> None:
         """Go to a moment of the current track."""
         if self.current is not None:
-            self.player.seek(min(max(position_s, 0.0), self.duration_s))
+            self.player.seek(min(max(position_s, 0.0), self.duration_s or float("inf")))
             self._changed()
 
     def enqueue(self, ids: Iterable[int], next: bool = False) -> None:  # noqa: A002 - the menu's word

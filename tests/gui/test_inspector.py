@@ -9,8 +9,8 @@ from PIL import Image
 from PySide6.QtGui import QColor, QGuiApplication
 
 from musicscope.analysis.pitch import key_colour, key_name
+from musicscope.gui.inspector.panel import InspectorPanel
 from musicscope.gui.library.cover import CoverLabel, gradient_colours, scale_cover
-from musicscope.gui.library.inspector import InspectorPanel
 from musicscope.gui.library.marks import contrast, readable
 from musicscope.gui.theme import DARK, LIGHT
 from tests.gui.fake_workspace import FAILED, MISSING, WAITING, WITHOUT_KEY, FakeWorkspace
@@ -54,7 +54,8 @@ def test_a_selected_track_is_described_as_a_musician_would(inspector, workspace)
     assert card.album.text == f"{track.album} · {track.year}"
     assert card.key.text.startswith(key_name(track.key_tonic, track.key_mode))
     assert f"{track.key_confidence:.2f}" in card.key.text
-    assert card.tempo.text.startswith(f"{track.tempo_bpm:.0f} bpm tempo")
+    assert card.tempo.text.startswith(f"{track.tempo_bpm:.0f} bpm")
+    assert f"{track.tempo_confidence:.2f}" in card.tempo.text
     assert facts(card)["Sound"] == "44.1 kHz · stereo"
     assert facts(card)["Folder"] == str(workspace.music / track.artist)
     assert not card.state.isVisible()
@@ -77,7 +78,8 @@ def test_a_failed_track_says_why_and_is_tried_again(inspector, workspace):
     card = inspector.card
     assert card.state.text() == "Could not be analysed. It holds no audio stream."
     assert card.act.text() == "Try again"
-    assert not card.figures.isVisible()
+    assert not card.key.isVisible()
+    assert not card.tempo.isVisible()
     card.act.click()
     assert card.state.text().startswith("Not analysed yet")
     assert not card.act.isVisible()
@@ -96,7 +98,7 @@ def test_a_missing_track_can_be_relinked(inspector, workspace):
 
 def test_a_track_without_a_key_says_so(inspector, workspace):
     workspace.selection.set([WITHOUT_KEY[0]], None)
-    assert inspector.card.key.text.startswith("No key")
+    assert inspector.card.key.text.startswith("No clear key")
 
 
 def test_several_tracks_are_summed_up_and_played(inspector, workspace):

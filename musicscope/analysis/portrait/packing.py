@@ -17,7 +17,10 @@ MATRIX_EDGE = 80
 #: Columns of the pictures of a whole track: loudness, brightness, roughness, density.
 COLUMNS = 300
 _CHORD_NUMBER = {label: number for number, label in enumerate(LABELS)}
-PRIME = "′"
+PRIMES = ("", "′", "″", "‴")
+
+#: Sections with one prime are numbered from here.
+PRIMES_FROM = 1000
 
 #: Figures and arrays by name.
 Packed = tuple[dict[str, float], dict[str, np.ndarray]]
@@ -90,23 +93,25 @@ def pack_loudness(loudness: Loudness) -> Packed:
 
 
 def section_number(label: str) -> int:
-    """Return a section's label as a number: A 0, B 1, … and 100 more for each prime."""
-    letters = label.rstrip(PRIME)
+    """Return a section's label as a number: A 0, B 1, … and 1000 more for each prime."""
+    letters = label.rstrip("".join(PRIMES))
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1 + 100 * (len(label) - len(letters))
+    primes = sum(PRIMES.index(mark) for mark in label[len(letters) :])
+    return number - 1 + PRIMES_FROM * primes
 
 
 def section_label(number: int) -> str:
     """Return the label that `section_number` turns into `number`."""
-    primes, letter = divmod(number, 100)
+    primes, letter = divmod(number, PRIMES_FROM)
     text = ""
     letter += 1
     while letter > 0:
         letter, rest = divmod(letter - 1, 26)
         text = chr(ord("A") + rest) + text
-    return text + PRIME * primes
+    longest = len(PRIMES) - 1
+    return text + PRIMES[longest] * (primes // longest) + PRIMES[primes % longest]
 
 
 def _shrunk(matrix: np.ndarray) -> np.ndarray:

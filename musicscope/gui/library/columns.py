@@ -25,6 +25,8 @@ class ColumnLook:
         Pixels, before anyone changes it.
     text : callable
         A track's cell; empty where nothing is known.
+    sorts_by : str
+        The catalogue's column that a click on the header sorts by.
     """
 
     name: str
@@ -32,6 +34,7 @@ class ColumnLook:
     numeric: bool
     width: int
     text: Callable[[Track], str]
+    sorts_by: str
 
 
 def _number(value: float | None) -> str:
@@ -49,6 +52,8 @@ _WIDTHS_AND_TEXTS: dict[str, tuple[int, Callable[[Track], str]]] = {
     "duration": (68, lambda t: wording.duration(t.duration_s) if t.duration_s else ""),
     "key": (50, lambda t: marks.key_text(t) if t.tempo_bpm or t.key_tonic is not None else ""),
     "tempo": (48, lambda t: wording.bpm(t.tempo_bpm) if t.tempo_bpm else ""),
+    "loudness": (64, lambda t: wording.level(t.loudness_lufs)),
+    "brightness": (74, lambda t: wording.brightness(t.brightness_hz)),
     "codec": (64, lambda t: wording.codec(t.codec)),
     "bit_rate": (82, lambda t: wording.bit_rate(t.bit_rate) if t.bit_rate else ""),
     "channels": (72, lambda t: wording.channels(t.channels) if t.channels else ""),
@@ -60,22 +65,29 @@ _WIDTHS_AND_TEXTS: dict[str, tuple[int, Callable[[Track], str]]] = {
 }
 
 #: What a new library shows.
-SHOWN_AT_FIRST = ("title", "artist", "key", "tempo")
+SHOWN_AT_FIRST = ("title", "artist", "key", "tempo", "mood")
 
 #: Columns whose unit says more than their name.
-_LABELS = {"tempo": "bpm"}
+_LABELS = {"tempo": "bpm", "loudness": "LUFS"}
 #: Numbers for the catalogue that are words in the table.
 _WORDS = frozenset({"added"})
 
-LOOKS: tuple[ColumnLook, ...] = tuple(
-    ColumnLook(
-        column.name,
-        _LABELS.get(column.name, column.label),
-        column.numeric and column.name not in _WORDS,
-        *_WIDTHS_AND_TEXTS[column.name],
-    )
-    for column in COLUMNS
-    if column.name in _WIDTHS_AND_TEXTS
+#: The moodbar is a picture: it is sorted by brightness, from dark to light.
+MOOD = ColumnLook("mood", "Mood", False, 64, lambda _: "", "brightness")
+
+LOOKS: tuple[ColumnLook, ...] = (
+    *(
+        ColumnLook(
+            column.name,
+            _LABELS.get(column.name, column.label),
+            column.numeric and column.name not in _WORDS,
+            *_WIDTHS_AND_TEXTS[column.name],
+            column.name,
+        )
+        for column in COLUMNS
+        if column.name in _WIDTHS_AND_TEXTS
+    ),
+    MOOD,
 )
 
 

@@ -130,7 +130,7 @@ class LibraryPanel(QFrame):
     def _narrow(self) -> None:
         catalogue, header = self._workspace.catalogue, self.table.header
         text = self.search.text()
-        ids = catalogue.select(text, sort=header.sort_name, descending=header.descending)
+        ids = catalogue.select(text, sort=header.sort_column, descending=header.descending)
         total = len(catalogue.ids())
         self.table.empty_text = (
             "Nothing in your library matches.\nEsc clears the search."

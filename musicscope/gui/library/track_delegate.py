@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from musicscope.gui.library import marks
 from musicscope.gui.library.columns import LOOKS
+from musicscope.gui.library.mood_strips import MoodStrips
 from musicscope.gui.library.track_model import TrackModel
 from musicscope.gui.theme import INSET, ROW, colour, font, themes
 from musicscope.library.track import Track, TrackState
 
 CELL = 8
+MOOD_HEIGHT = 14
+MISSING_OPACITY = 0.4
 
 
 class TrackDelegate(QStyledItemDelegate):
@@ -33,9 +36,11 @@ class TrackDelegate(QStyledItemDelegate):
         Rows to be drawn as selected although Qt does not know it.
     """
 
-    def __init__(self, model: TrackModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self, model: TrackModel, strips: MoodStrips, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._strips = model, strips
         self.current: int | None = None
         self.moving = False
         self.hovered_row = -1
@@ -78,6 +83,8 @@ class TrackDelegate(QStyledItemDelegate):
                 painter.setClipRect(rect)
                 marks.paint_key_chip(painter, box.x(), box.center().y() + 0.5, track)
                 painter.setClipping(False)
+        elif look.name == "mood":
+            self._paint_mood(painter, box, track)
         else:
             painter.setPen(self._faint if track.missing else self._soft)
             face = self._figures if look.numeric else self._words
@@ -95,6 +102,16 @@ class TrackDelegate(QStyledItemDelegate):
         painter.setPen(self._faint if track.missing else self._text)
         face = self._strong if playing else self._words
         self._paint_text(painter, box, track.title, face, right=False)
+
+    def _paint_mood(self, painter: QPainter, box: QRectF, track: Track) -> None:
+        strip = self._strips.strip(track.id)
+        if strip is None or box.width() < CELL:
+            return
+        top = round(box.center().y()) - MOOD_HEIGHT / 2
+        place = QRectF(box.x() - CELL / 2, top, box.width() + CELL / 2, MOOD_HEIGHT)
+        painter.setOpacity(MISSING_OPACITY if track.missing else 1.0)
+        painter.drawImage(place, strip, QRectF(strip.rect()))
+        painter.setOpacity(1.0)
 
     def _paint_text(
         self, painter: QPainter, box: QRectF, text: str, face: QFont, *, right: bool

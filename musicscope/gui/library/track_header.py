@@ -16,10 +16,10 @@ COLUMNS_SETTING = "library.columns"
 SORT_SETTING = "library.sort"
 HEIGHT = 30
 NARROWEST = 36
-TITLE_NARROWEST = 110
+TITLE_NARROWEST = 98
 #: Of the width that all other columns leave, what the artist gets until someone sizes that column.
 ARTIST_SHARE = 0.42
-ARTIST_NARROWEST = 84
+ARTIST_NARROWEST = 76
 
 
 class TrackHeader(QHeaderView):
@@ -56,6 +56,11 @@ class TrackHeader(QHeaderView):
         self.sectionResized.connect(self._resized)
         self.sectionMoved.connect(lambda *_: self._arranging or self._saver.start())
         listen(self, themes.changed, lambda _: self.viewport().update())
+
+    @property
+    def sort_column(self) -> str:
+        """The catalogue's column that the table is sorted by."""
+        return LOOKS[position(self.sort_name)].sorts_by
 
     def restore(self) -> None:
         """Arrange the columns as they were left; call it once the model is set."""

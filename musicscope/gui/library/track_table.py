@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from musicscope.gui.library.keyboard_ring import BY_KEYBOARD, KeyboardRing
+from musicscope.gui.library.mood_strips import MoodStrips
 from musicscope.gui.library.track_delegate import TrackDelegate
 from musicscope.gui.library.track_header import TrackHeader
 from musicscope.gui.library.track_menu import track_menu
@@ -44,7 +45,9 @@ class TrackTable(KeyboardRing, QTableView):
         super().__init__(parent)
         self._workspace = workspace
         self.tracks = TrackModel(workspace.catalogue, self)
-        self.delegate = TrackDelegate(self.tracks, self)
+        self.strips = MoodStrips(workspace, self)
+        self.strips.arrived.connect(self.viewport().update)
+        self.delegate = TrackDelegate(self.tracks, self.strips, self)
         self.header = TrackHeader(workspace.settings, self)
         self._following = False
         self.empty_text = ""

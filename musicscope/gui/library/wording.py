@@ -131,6 +131,16 @@ def bpm(tempo: float | None) -> str:
     return f"{tempo:.0f}" if tempo else UNKNOWN
 
 
+def level(lufs: float | None) -> str:
+    """Return a loudness to a tenth: ``"−21.4"``; empty when it is not known."""
+    return "" if lufs is None else f"{lufs:.1f}".replace("-", "−")
+
+
+def brightness(hertz: float | None) -> str:
+    """Return a mean frequency in kHz: ``"1.8 kHz"``; empty when it is not known."""
+    return "" if hertz is None else f"{hertz / 1000:.1f} kHz"
+
+
 def confidence(share: float | None) -> str:
     """Return ``"0.86"``; empty when it is not known."""
     return "" if share is None else f"{share:.2f}"

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 CHROMA = PictureChoice("chroma")
 #: Below this height of a row only the natural notes are named, px.
-_ROW_FOR_NAME = 11
+_ROW_FOR_NAME = 9
+#: The smallest letters that can be read, px.
+_SMALLEST = 8
 _BAR = 4
 _FRAMES = 7
 
@@ -91,7 +93,7 @@ class ChromagramView(TimeView):
     def draw_gutter(self, painter: QPainter, rect: QRect) -> None:
         plot = self.plot()
         height = plot.height() / 12
-        painter.setFont(font(11 if height >= 13 else 10, 500))
+        painter.setFont(font(min(max(round(height) - 2, _SMALLEST), 11), 500))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for pitch, name in enumerate(PITCH_NAMES):
             top, bottom = (round(plot.top() + row * height) for row in (11 - pitch, 12 - pitch))

@@ -116,7 +116,10 @@ class LargeFigure(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         column.addLayout(line)
-        column.addWidget(self._note)
+        self.note_row = QHBoxLayout()
+        self.note_row.setSpacing(6)
+        self.note_row.addWidget(self._note)
+        column.addLayout(self.note_row)
 
     @property
     def text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,25 +15,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicscope.analysis.pitch import camelot, key_colour, key_name
+from musicscope.audio.player import PlayerState
 from musicscope.core.paths import display_path
 from musicscope.gui.icons import icon
-from musicscope.gui.library import file_places, marks, wording
+from musicscope.gui.inspector.fact_row import ElidedLabel, Fact
+from musicscope.gui.inspector.form_block import ChordBlock, FormBlock
+from musicscope.gui.inspector.key_block import KeyBlock
+from musicscope.gui.inspector.portraits import Portraits
+from musicscope.gui.inspector.sound_blocks import LoudnessBlock, TimbreBlock
+from musicscope.gui.inspector.tempo_block import TempoBlock
+from musicscope.gui.inspector.timed_picture import TimedPicture
+from musicscope.gui.library import file_places, wording
 from musicscope.gui.library.cover import CoverLabel
-from musicscope.gui.library.fact_row import ElidedLabel, Fact, LargeFigure
 from musicscope.gui.library.track_menu import relink
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import themes
 from musicscope.library.track import Track, TrackState
 
 if TYPE_CHECKING:
+    from musicscope.analysis.portrait.portrait import Portrait
     from musicscope.workspace import Workspace
 
 COVER_PX = 72
+#: What was shown of the last track stays this long while the next one's results are read.
+PATIENCE_MS = 150
 
 
 class TrackCard(QWidget):
-    """Cover, names, key and tempo, state, facts of one track."""
+    """Cover, names, state, everything that the analysis found, facts of one track."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +51,12 @@ class TrackCard(QWidget):
         self.cover = CoverLabel(workspace, COVER_PX)
         self.title = ElidedLabel(2, px=18, weight=600)
         self.artist, self.album = ElidedLabel(tone="soft"), ElidedLabel(tone="soft")
-        self.key, self.tempo = LargeFigure(), LargeFigure()
+        self.key, self.tempo = KeyBlock(), TempoBlock()
+        self.loudness, self.sound = LoudnessBlock(), TimbreBlock()
+        self.form, self.chords = FormBlock(), ChordBlock()
+        self.portraits = Portraits(workspace, self, "inspector")
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._hide_unread)
         self.state = QLabel(wordWrap=True)
         self.state.setProperty("role", "soft")
         self.act = QPushButton()
@@ -59,8 +73,11 @@ class TrackCard(QWidget):
         self.copy.setStyleSheet("padding: 0;")
         self.facts["Folder"].row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
+        self._connect_blocks()
+        self._pictures = self.findChildren(TimedPicture)
         self._follow_theme()
         listen(self, themes.changed, lambda _: self._follow_theme())
+        listen(self, self.portraits.arrived, self._take_portrait)
 
     def show_track(self, track: Track) -> None:
         """Show another track, or the same one with what is new."""
@@ -70,9 +87,19 @@ class TrackCard(QWidget):
         self.artist.set_text(track.artist or "Artist unknown")
         self.album.set_text(wording.album_line(track))
         self.album.setVisible(bool(self.album.text))
-        self._show_figures(track)
         self._show_state(track)
         self._show_facts(track)
+        self.portraits.want(track.id)
+        self._show_analysis(track, self.portraits.get(track.id))
+
+    def tick(self) -> None:
+        """Let all pictures follow the playhead, where this track plays."""
+        playback = self._workspace.playback
+        heard = self.track is not None and playback.current == self.track.id
+        position_s = playback.position_s if heard else None
+        for picture in self._pictures:
+            if picture.isVisible():
+                picture.follow(position_s)
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -86,20 +113,15 @@ class TrackCard(QWidget):
         head.setSpacing(12)
         head.addWidget(self.cover, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
-        self.figures = QWidget()
-        figures = QHBoxLayout(self.figures)
-        figures.setContentsMargins(0, 0, 0, 0)
-        figures.setSpacing(20)
-        figures.addWidget(self.key)
-        figures.addWidget(self.tempo)
-        figures.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addLayout(head)
-        column.addWidget(self.figures)
         column.addWidget(self.state)
         column.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
+        for block in (self.key, self.tempo, self.form, self.chords, self.loudness, self.sound):
+            column.addWidget(block)
+        self._hide_unread()
         column.addWidget(_separator())
         facts = QVBoxLayout()
         facts.setSpacing(0)
@@ -107,32 +129,56 @@ class TrackCard(QWidget):
             facts.addWidget(fact)
         column.addLayout(facts)
 
-    def _show_figures(self, track: Track) -> None:
-        theme = themes.active
-        known = track.key_tonic is not None or track.tempo_bpm is not None
-        self.figures.setVisible(known)
-        if not known:
+    def _connect_blocks(self) -> None:
+        for block in (self.key, self.tempo, self.form, self.chords, self.loudness, self.sound):
+            block.wanted.connect(self._go_to)
+        for block in (self.key, self.tempo):
+            block.corrected.connect(self._correct)
+            block.uncorrected.connect(self._uncorrect)
+
+    def _show_analysis(self, track: Track, portrait: Portrait | None) -> None:
+        known = track.state is TrackState.READY or bool(track.corrected)
+        self.key.setVisible(known)
+        self.tempo.setVisible(known)
+        self.key.show_key(track, portrait)
+        self.tempo.show_tempo(track, portrait)
+        if portrait is None:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self.form.show_form(portrait)
+            self.chords.show_chords(portrait)
+            self.loudness.show_loudness(portrait)
+            self.sound.show_sound(portrait)
+        self.tick()
+
+    def _hide_unread(self) -> None:
+        for block in (self.form, self.chords, self.loudness, self.sound):
+            block.hide()
+
+    def _take_portrait(self, track_id: int) -> None:
+        if self.track is not None and self.track.id == track_id:
+            self._show_analysis(self.track, self.portraits.get(track_id))
+
+    def _go_to(self, seconds: float) -> None:
+        if self.track is None:
             return
-        if track.key_tonic is None:
-            self.key.show_figure("No key", "", "none stands out", theme.soft)
+        playback = self._workspace.playback
+        heard = playback.current == self.track.id
+        if heard and playback.player.state is not PlayerState.STOPPED:
+            playback.seek(seconds)
         else:
-            tonic, mode = track.key_tonic, track.key_mode or 0
-            tone = marks.readable(key_colour(tonic, mode), theme.panel)
-            self.key.show_figure(
-                key_name(tonic, mode),
-                "",
-                _note("key", track.key_confidence, camelot(tonic, mode)),
-                tone,
-            )
-        if track.tempo_bpm is None:
-            self.tempo.show_figure("No beat", "", "none stands out", theme.soft)
-        else:
-            self.tempo.show_figure(
-                wording.bpm(track.tempo_bpm),
-                "bpm",
-                _note("tempo", track.tempo_confidence),
-                theme.text,
-            )
+            playback.play(self.track.id)
+            playback.player.seek(seconds)  # its length, which bounds `Playback.seek`, comes later
+        self.tick()
+
+    def _correct(self, values: dict[str, float]) -> None:
+        if self.track is not None:
+            self._workspace.correct(self.track.id, values)
+
+    def _uncorrect(self, names: tuple[str, ...]) -> None:
+        if self.track is not None:
+            self._workspace.uncorrect(self.track.id, names)
 
     def _show_state(self, track: Track) -> None:
         self.state.setText(wording.condition(track))
@@ -178,8 +224,10 @@ class TrackCard(QWidget):
 
     def _follow_theme(self) -> None:
         self.copy.setIcon(icon("copy", "soft"))
-        if self.track is not None:
-            self._show_figures(self.track)
+        self.key.restyle()
+        self.tempo.restyle()
+        if self.track is not None and self.portraits.get(self.track.id) is not None:
+            self.loudness.show_loudness(self.portraits.get(self.track.id))
 
 
 def _action(track: Track) -> str:
@@ -188,10 +236,6 @@ def _action(track: Track) -> str:
     if track.excluded:
         return "Include again"
     return "Try again" if track.state is TrackState.FAILED else ""
-
-
-def _note(name: str, share: float | None, *more: str) -> str:
-    return " · ".join(part for part in (name, wording.confidence(share), *more) if part)
 
 
 def _separator() -> QFrame:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from musicscope.gui.inspector.fact_row import Fact
 from musicscope.gui.library import wording
-from musicscope.gui.library.fact_row import Fact
 from musicscope.gui.library.tally import Tally
 from musicscope.gui.theme import INSET, SPACE
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from musicscope.core.changes import Changes
-from musicscope.gui.library.selection_card import SelectionCard
-from musicscope.gui.library.track_card import TrackCard
+from musicscope.gui.inspector.selection_card import SelectionCard
+from musicscope.gui.inspector.track_card import TrackCard
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET
 
@@ -51,6 +51,11 @@ class InspectorPanel(QFrame):
         listen(self, workspace.changes, self._follow_changes)
         self.shown: tuple[int, ...] = ()
         self.refresh()
+
+    def tick(self) -> None:
+        """Let the small pictures follow the playhead."""
+        if self.card.isVisible():
+            self.card.tick()
 
     def refresh(self) -> None:
         """Show what is selected now, or plays."""

@@ -1,0 +1,1 @@
+"""What is known of a track, in words and small pictures."""
