@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from musicscope.core.settings import Settings
 from musicscope.gui.theme import SPACE
 
 #: Raised when docks are added or renamed, so that arrangements stored before are not used.
-VERSION = 3
+VERSION = 5
 SETTING = "layouts"
 #: Where a dock that a layout does not have goes when it is shown: behind that one.
 COMPANIONS = {
@@ -51,7 +52,7 @@ class DockHost(QMainWindow):
             "Map": self._arrange_map,
         }
         self.current = ""
-        self._unlocked = False
+        self._seen = False
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
@@ -85,11 +86,22 @@ class DockHost(QMainWindow):
         """Arrange the docks of the present layout as they were left."""
         layout = self.current
         kept = self._settings.get(SETTING, {}).get(layout)
-        restored = kept is not None and self.restoreState(
-            QByteArray.fromBase64(kept.encode()), VERSION
-        )
-        if not restored:
+        if not isinstance(kept, dict):
             self._arrangements[layout]()
+            return
+        state = QByteArray.fromBase64(str(kept.get("state", "")).encode())
+        if not self.restoreState(state, VERSION):
+            self._arrangements[layout]()
+            return
+        placed = kept.get("docks", {})
+        for name, dock in self.docks.items():
+            if name not in placed:
+                self.removeDockWidget(dock)
+        QTimer.singleShot(0, self, lambda: self._resize_to(placed))
+
+    def _resize_to(self, sizes: dict[str, list[int]]) -> None:
+        for axis, orientation in enumerate((Qt.Orientation.Horizontal, Qt.Orientation.Vertical)):
+            self._share(orientation, **{name: size[axis] for name, size in sizes.items()})
 
     def reset(self) -> None:
         """Arrange the present layout as it came with the program."""
@@ -97,13 +109,19 @@ class DockHost(QMainWindow):
 
     def remember(self) -> None:
         """Keep the present layout in the settings."""
-        if self.current:
+        if self.current and self.isVisible():
+            placed = {
+                name: [dock.width(), dock.height()]
+                for name, dock in self.docks.items()
+                if self.dockWidgetArea(dock) != Qt.DockWidgetArea.NoDockWidgetArea
+                and not dock.isHidden()
+            }
             state = bytes(self.saveState(VERSION).toBase64()).decode()
-            self._settings.set(SETTING, {**self._settings.get(SETTING, {}), self.current: state})
+            left = {"state": state, "docks": placed}
+            self._settings.set(SETTING, {**self._settings.get(SETTING, {}), self.current: left})
 
     def unlock(self, on: bool) -> None:
         """Show title bars to drag docks by, or hide them again."""
-        self._unlocked = on
         for dock in self.docks.values():
             dock.setTitleBarWidget(None if on else _NoTitle(dock))
 
@@ -165,6 +183,12 @@ class DockHost(QMainWindow):
         left = min(max(width // 4, 290), 480)
         right = min(max(width // 5, 260), 440)
         return left, width - left - right, right
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self, self.apply)
 
     def createPopupMenu(self) -> None:
         return None

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -51,7 +51,6 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self._shown = False
         self.setWindowTitle("MusicScope")
         self.setAcceptDrops(True)
         self.setMinimumSize(960, 600)
@@ -233,12 +232,6 @@ class MainWindow(QMainWindow):
         for folder in sorted(folders):
             self.workspace.open_folder(os.fsencode(folder))
         event.acceptProposedAction()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._shown:
-            self._shown = True
-            QTimer.singleShot(0, self, self.host.apply)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.clock.stop()
