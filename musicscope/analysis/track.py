@@ -97,12 +97,15 @@ def analyse(
         if name in wanted
     }
     facts: dict[str, float] = {}
+    found_by: dict[str, str] = {}
     for fact in FACTS:
         if fact.name in wanted:
             check()
             finding = fact.run(material)
             vectors.update(finding.vectors)
             facts.update(finding.facts)
+            names_found = [*finding.facts, *finding.vectors]
+            found_by.update(dict.fromkeys(names_found, fact.name))
     return TrackAnalysis(
         audio_hash=hash_packets(path),
         duration_s=n_samples / RATE,
@@ -110,6 +113,7 @@ def analyse(
         facts=facts,
         vectors=vectors,
         versions={n: v for n, v in current_versions().items() if n in wanted},
+        found_by=found_by,
     )
 
 

@@ -98,6 +98,7 @@ def _fill_library(window: MainWindow) -> None:
     add("Library", "Files that failed…", panel.show_failures, "Ctrl+Shift+F")
     add("Library", "Excluded files…", panel.show_excluded, "Ctrl+Shift+E")
     window.actions.separate("Library")
+    add("Library", "Renew older analyses", workspace.analysing.renew, "Ctrl+Shift+N")
     add("Library", "Analyse what is missing", workspace.analysing.start, "Ctrl+Shift+A")
     add(
         "Library",

@@ -18,29 +18,39 @@ if TYPE_CHECKING:
     from musicscope.analysis.result import TrackAnalysis
 
 
-def select_pending(
-    connection: sqlite3.Connection, versions: Mapping[str, int]
-) -> list[tuple[int, bytes]]:
-    """Return id and path of each track whose analysis is due.
+#: Selects the tracks that an analysis can be made of.
+_PRESENT = "detached = 0 AND excluded = 0 AND missing = 0"
 
-    Due is what is there, not excluded, and has no result yet, or one that lacks a method of
-    `versions` or was made by an older version of it. Failed tracks are not.
-    """
-    stale = [
-        methods
-        for methods, made_by in connection.execute("SELECT id, versions FROM methods")
-        if _is_older(json.loads(made_by), versions)
-    ]
+
+def select_pending(connection: sqlite3.Connection) -> list[tuple[int, bytes]]:
+    """Return id and path of each track that is there, not excluded, and has no result yet."""
     return connection.execute(
-        "SELECT id, path FROM tracks WHERE detached = 0 AND excluded = 0 AND missing = 0 AND ("
-        "state = 'pending' OR (state = 'ready' AND methods IN (SELECT value FROM json_each(?)))"
-        ") ORDER BY id",
-        (id_list(stale),),
+        f"SELECT id, path FROM tracks WHERE {_PRESENT} AND state = 'pending' ORDER BY id"
     ).fetchall()
 
 
-def _is_older(made_by: Mapping[str, int], versions: Mapping[str, int]) -> bool:
-    return any(made_by.get(name, -1) < version for name, version in versions.items())
+def select_outdated(
+    connection: sqlite3.Connection, versions: Mapping[str, int]
+) -> list[tuple[int, bytes, tuple[str, ...]]]:
+    """Return id, path, and the methods of `versions` that its result lacks or has older.
+
+    Of tracks that are there, not excluded, and have a result.
+    """
+    stale = {
+        methods: names
+        for methods, made_by in connection.execute("SELECT id, versions FROM methods")
+        if (names := _older(json.loads(made_by), versions))
+    }
+    rows = connection.execute(
+        f"SELECT id, path, methods FROM tracks WHERE {_PRESENT} AND state = 'ready' "
+        "AND methods IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (id_list(stale),),
+    )
+    return [(track, path, stale[methods]) for track, path, methods in rows]
+
+
+def _older(made_by: Mapping[str, int], versions: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(name for name, version in versions.items() if made_by.get(name, -1) < version)
 
 
 def store_results(
@@ -50,8 +60,9 @@ def store_results(
 ) -> Changes:
     """Store a group of outcomes inside the caller's transaction.
 
-    A file that is gone when its failure arrives is marked missing instead: there is nothing wrong
-    with it. Results of tracks that are not known any more are dropped.
+    A result of some methods only (``versions`` says which) leaves what the track has of the others
+    as it is. A file that is gone when its failure arrives is marked missing instead: there is
+    nothing wrong with it. Results of tracks that are not known any more are dropped.
     """
     analysed = {track for track, result in results if _store(connection, track, result)}
     failed, missing = set(), set()
@@ -72,16 +83,26 @@ def store_results(
 
 
 def _store(connection: sqlite3.Connection, track: int, result: TrackAnalysis) -> bool:
-    versions = json.dumps(dict(sorted(result.versions.items())))
+    known = _known_versions(connection, track)
+    if known is None:
+        return False
+    kept = known if known.keys() - result.versions.keys() else {}
+    if kept:
+        _drop_found(connection, track, result)
+    else:
+        drop_results(connection, track)
+    versions = json.dumps(dict(sorted({**kept, **result.versions}.items())))
     connection.execute("INSERT OR IGNORE INTO methods (versions) VALUES (?)", (versions,))
-    updated = connection.execute(
+    connection.execute(
         "UPDATE tracks SET state = 'ready', reason = '', audio_hash = ?, duration_s = ?, "
         "skipped_packets = ?, methods = (SELECT id FROM methods WHERE versions = ?) WHERE id = ?",
         (result.audio_hash, result.duration_s, result.skipped_packets, versions, track),
     )
-    if not updated.rowcount:
-        return False
-    drop_results(connection, track)
+    connection.executemany(
+        "INSERT INTO origins (name, method) VALUES (?, ?) ON CONFLICT (name) DO UPDATE "
+        "SET method = excluded.method WHERE method <> excluded.method",
+        result.found_by.items(),
+    )
     connection.executemany(
         "INSERT INTO facts (name, track, value) VALUES (?, ?, ?)",
         [(n, track, float(v)) for n, v in result.facts.items() if math.isfinite(v)],
@@ -94,6 +115,31 @@ def _store(connection: sqlite3.Connection, track: int, result: TrackAnalysis) ->
         ],
     )
     return True
+
+
+def _known_versions(connection: sqlite3.Connection, track: int) -> dict[str, int] | None:
+    """Return the versions of the methods whose results a track has; None for an unknown track."""
+    row = connection.execute(
+        "SELECT t.state, m.versions FROM tracks t LEFT JOIN methods m ON m.id = t.methods "
+        "WHERE t.id = ?",
+        (track,),
+    ).fetchone()
+    if row is None:
+        return None
+    state, versions = row
+    return dict(json.loads(versions)) if state == "ready" and versions else {}
+
+
+def _drop_found(connection: sqlite3.Connection, track: int, result: TrackAnalysis) -> None:
+    """Forget what the methods of `result` found before, also what they do not find any more."""
+    names = json.dumps([*result.facts, *result.vectors])
+    methods = json.dumps([*result.versions])
+    for table in ("facts", "vectors"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE track = ? AND (name IN (SELECT value FROM json_each(?)) OR "
+            "name IN (SELECT name FROM origins WHERE method IN (SELECT value FROM json_each(?))))",
+            (track, names, methods),
+        )
 
 
 def drop_results(connection: sqlite3.Connection, track: int) -> None:

@@ -196,6 +196,8 @@ class Catalogue:
             return lambda row: _state(table.track(row))
         if column == "path":
             return table.paths.__getitem__
+        if column in {"loudness", "brightness"}:
+            return partial(table.number, name)
         if column in {"duration", "tempo", "added"}:
             return lambda row: table.number(name, row) or None
         return lambda row: table.whole(name, row)

@@ -15,7 +15,7 @@ class Column:
     label : str
         For people, in sentence case.
     unit : str
-        ``"s"``, ``"bpm"``; empty where there is none.
+        ``"s"``, ``"bpm"``, ``"LUFS"``; empty where there is none.
     numeric : bool
         Whether its values are numbers.
     """
@@ -37,6 +37,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("duration", "Duration", "s", numeric=True),
     Column("key", "Key"),
     Column("tempo", "Tempo", "bpm", numeric=True),
+    Column("loudness", "Loudness", "LUFS", numeric=True),
+    Column("brightness", "Brightness", "Hz", numeric=True),
     Column("codec", "Codec"),
     Column("bit_rate", "Bit rate", "bit/s", numeric=True),
     Column("channels", "Channels", numeric=True),

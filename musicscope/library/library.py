@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,16 @@ from musicscope.core.paths import display_path
 from musicscope.library.analyses import (
     reset_failures,
     select_facts,
+    select_outdated,
     select_pending,
     store_results,
+)
+from musicscope.library.corrections import (
+    CORRECTABLE,
+    checked_corrections,
+    drop_corrections,
+    select_corrections,
+    store_corrections,
 )
 from musicscope.library.damage import DamagedLibrary, is_sound, newest_good_backup
 from musicscope.library.database import BUSY_TIMEOUT_S, Database
@@ -24,6 +32,13 @@ from musicscope.library.folders import checked_folder, detach, select_folders
 from musicscope.library.layouts import Layout, insert_layout, select_layout
 from musicscope.library.migrations import migrate
 from musicscope.library.relinking import relink
+from musicscope.library.results import (
+    Results,
+    select_fact_names,
+    select_lengths,
+    select_moodbars,
+    select_results,
+)
 from musicscope.library.rows import id_list, select_all, select_some, to_track
 from musicscope.library.track import Coverage, Folder, Track, TrackState
 from musicscope.library.vectors import select_vectors
@@ -190,17 +205,30 @@ class Library:
             row = connection.execute("SELECT path FROM tracks WHERE id = ?", (track_id,)).fetchone()
         return read_cover(row[0]) if row else None
 
-    def pending(self, versions: Mapping[str, int]) -> list[tuple[int, bytes]]:
-        """Return id and path of each track to analyse.
+    def pending(self) -> list[tuple[int, bytes]]:
+        """Return id and path of each track that has no result yet.
+
+        Failed, missing and excluded tracks are left out.
+        """
+        with self._database.reading() as connection:
+            return select_pending(connection)
+
+    def outdated(self, versions: Mapping[str, int]) -> list[tuple[int, bytes, tuple[str, ...]]]:
+        """Return the tracks whose result is older than the program.
 
         Parameters
         ----------
         versions : dict of str to int
-            The methods in use now; a result without one of them, or with an older version, is due
-            again. Failed, missing and excluded tracks are not.
+            The methods in use now.
+
+        Returns
+        -------
+        list of (int, bytes, tuple of str)
+            Id, path, and the methods that the result lacks or has of an older version. Missing and
+            excluded tracks are left out.
         """
         with self._database.reading() as connection:
-            return select_pending(connection, versions)
+            return select_outdated(connection, versions)
 
     def store_analyses(
         self,
@@ -209,7 +237,8 @@ class Library:
     ) -> Changes:
         """Store results, and the reasons of failures, in one transaction.
 
-        When this returns they survive a crash of the program.
+        When this returns they survive a crash of the program. A result of some methods only leaves
+        what a track has of the others as it is.
         """
         with self._database.transaction() as connection:
             return store_results(connection, results, failures)
@@ -237,6 +266,74 @@ class Library:
         """Return every figure known of one track; what is unknown is absent."""
         with self._database.reading() as connection:
             return select_facts(connection, track_id)
+
+    def results(self, track_id: int, names: Collection[str] | None = None) -> Results:
+        """Return what the analysis found of one track.
+
+        Parameters
+        ----------
+        track_id : int
+        names : collection of str, optional
+            Which arrays; by default all.
+
+        Returns
+        -------
+        facts : dict of str to float
+            As `facts`; without the owner's corrections.
+        vectors : dict of str to np.ndarray, float32
+            Arrays in their shapes.
+        """
+        with self._database.reading() as connection:
+            return select_results(connection, track_id, names)
+
+    def fact_names(self) -> list[str]:
+        """Return the names of all facts that are known of any track, sorted."""
+        with self._database.reading() as connection:
+            return select_fact_names(connection)
+
+    def lengths(self, names: Iterable[str]) -> dict[str, int]:
+        """Return how many numbers each of the arrays `names` has, for those there are."""
+        with self._database.reading() as connection:
+            return select_lengths(connection, names)
+
+    def moodbars(self, ids: Iterable[int]) -> dict[int, np.ndarray]:
+        """Return the moodbars [shape=(n, 3)], uint8, n <= 64, of those of `ids` that have one."""
+        with self._database.reading() as connection:
+            return select_moodbars(connection, ids)
+
+    def correct(self, track_id: int, values: Mapping[str, float]) -> Changes:
+        """Say what the analysis has wrong.
+
+        It wins over the analysis everywhere, and stays when the track is analysed again, moved or
+        retagged.
+
+        Parameters
+        ----------
+        track_id : int
+        values : dict of str to float
+            ``tempo_bpm``; ``key_tonic`` (0..11, C is 0) together with ``key_mode`` (0 major,
+            1 minor).
+
+        Raises
+        ------
+        ParameterError
+            When a value cannot be.
+        """
+        checked = checked_corrections(values)
+        with self._database.transaction() as connection:
+            known = store_corrections(connection, track_id, checked)
+        return Changes(changed=frozenset({track_id} if known else ()))
+
+    def uncorrect(self, track_id: int, names: Iterable[str] = CORRECTABLE) -> Changes:
+        """Believe the analysis again."""
+        with self._database.transaction() as connection:
+            dropped = drop_corrections(connection, track_id, names)
+        return Changes(changed=frozenset({track_id} if dropped else ()))
+
+    def corrections(self, track_id: int) -> dict[str, float]:
+        """Return what the owner corrected of one track."""
+        with self._database.reading() as connection:
+            return select_corrections(connection, track_id)
 
     def save_layout(
         self, name: str, ids: np.ndarray, positions: np.ndarray, settings: Mapping[str, Any]

@@ -14,7 +14,14 @@ from musicscope.library.track_table import TrackTable
 _EVERYWHERE = ("title", "artist", "album", "album_artist", "genres")
 
 #: The column of the table behind each searchable column of another name.
-STORED = {"genre": "genres", "duration": "duration_s", "tempo": "tempo_bpm", "added": "added_s"}
+STORED = {
+    "genre": "genres",
+    "duration": "duration_s",
+    "tempo": "tempo_bpm",
+    "loudness": "loudness_lufs",
+    "brightness": "brightness_hz",
+    "added": "added_s",
+}
 
 #: Columns in which 0 stands for unknown.
 ZERO_UNKNOWN = frozenset({"duration_s", "channels", "rate"})

@@ -2,8 +2,9 @@
 
 Words all have to occur somewhere; ``-word`` must not. ``"a quoted phrase"`` counts as one word, and
 ``field:word`` looks in one field only. Numbers take ``year:1990..1999``, ``bpm:>120`` or
-``bpm<=90``; ``year:199`` is every year that begins so. ``key:Am``, ``key:"F# minor"``, ``key:8A``
-and ``key:minor`` name keys. ``artist:""`` is what has no artist.
+``bpm<=90``; ``year:199`` is every year that begins so, ``lufs:-20..-10`` a range of loudness.
+``key:Am``, ``key:"F# minor"``, ``key:8A`` and ``key:minor`` name keys. ``artist:""`` is what has
+no artist.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ FIELDS = {
     "bpm": "tempo",
     "tempo": "tempo",
     "key": "key",
+    "lufs": "loudness",
+    "loudness": "loudness",
+    "bright": "brightness",
+    "brightness": "brightness",
     "path": "path",
     "file": "path",
     "codec": "codec",
@@ -45,14 +50,28 @@ FIELDS = {
 
 #: The columns whose words are compared as numbers.
 NUMBERS = frozenset(
-    {"year", "tempo", "track_number", "duration", "bit_rate", "rate", "channels", "plays"}
+    {
+        "year",
+        "tempo",
+        "loudness",
+        "brightness",
+        "track_number",
+        "duration",
+        "bit_rate",
+        "rate",
+        "channels",
+        "plays",
+    }
 )
+
+#: How far from a whole number, in the column's unit, values are still meant by it.
+_NEAREST = {"tempo": 0.5, "duration": 0.5, "loudness": 0.5, "brightness": 50.0}
 
 _FIELD = re.compile(r"([A-Za-z_]+)(:|(?=[<>]))")
 _BARE = re.compile(r"\S+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.?)*)("?)')
 _ESCAPE = re.compile(r"\\(.)")
-_NUMBER = r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+"
+_NUMBER = r"-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+"
 _COMPARISON = re.compile(rf"([<>]=?)({_NUMBER})")
 _RANGE = re.compile(rf"({_NUMBER})?\.\.({_NUMBER})?")
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-9]{1,2})")
@@ -169,12 +188,12 @@ def parse_interval(word: str, column: str) -> Interval:
     """Return the numbers that a word of a numeric column allows.
 
     A half-typed word (``>``, ``..``) allows any, a word that is no number none. Tempo is meant to
-    the nearest bpm, and the first digits of a year are all years that begin with them. A duration
-    may be written 3:45.
+    the nearest bpm, loudness to the nearest LUFS, brightness to 50 Hz, and the first digits of a
+    year are all years that begin with them. A duration may be written 3:45.
     """
-    if word in {"", ">", "<", ">=", "<=", ".", "..", "-"}:
+    word = word.replace(",", ".").removesuffix("-")
+    if not word.strip(".") or word in {">", "<", ">=", "<="}:
         return ANY
-    word = word.replace(",", ".")
     if column == "duration":
         word = _CLOCK.sub(lambda clock: str(int(clock[1]) * 60 + int(clock[2])), word)
     comparison = _COMPARISON.fullmatch(word)
@@ -186,7 +205,7 @@ def parse_interval(word: str, column: str) -> Interval:
     between = _RANGE.fullmatch(word)
     if between:
         return Interval(float(between[1] or -math.inf), float(between[2] or math.inf))
-    if not re.fullmatch(_NUMBER, word.rstrip(".") or "0"):
+    if not re.fullmatch(_NUMBER, word.rstrip(".")):
         return NONE
     return _around(word.rstrip("."), column)
 
@@ -196,8 +215,9 @@ def _around(number: str, column: str) -> Interval:
     if column == "year" and number.isdigit() and len(number) < 4:
         width = 10 ** (4 - len(number))
         return Interval(value * width, (value + 1) * width, includes_most=False)
-    if column in {"tempo", "duration"} and "." not in number:
-        return Interval(value - 0.5, value + 0.5, includes_most=False)
+    if column in _NEAREST and "." not in number:
+        margin = _NEAREST[column]
+        return Interval(value - margin, value + margin, includes_most=False)
     return Interval(value, value)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from musicscope.core.changes import Changes
 from musicscope.core.errors import DecodeError, LibraryError
 from musicscope.core.paths import display_path
+from musicscope.library.corrections import inherit_corrections
 from musicscope.library.database import Database
 from musicscope.library.metadata import read_tags
 from musicscope.library.tagging import HEADER_COLUMNS, tag_values
@@ -34,9 +35,11 @@ def relink(database: Database, track: int, path: bytes) -> Changes:
     assignments = ", ".join(f"{name} = ?" for name in HEADER_COLUMNS)
     with database.transaction() as connection:
         twin = connection.execute(
-            "DELETE FROM tracks WHERE path = ? AND id <> ? RETURNING id, plays, last_played_s",
-            (path, track),
+            "SELECT id, plays, last_played_s FROM tracks WHERE path = ? AND id <> ?", (path, track)
         ).fetchone()
+        if twin is not None:
+            inherit_corrections(connection, track, twin[0])
+            connection.execute("DELETE FROM tracks WHERE id = ?", twin[:1])
         connection.execute(
             f"UPDATE tracks SET path = ?, size = ?, mtime_ns = ?, missing = 0, detached = 0, "
             f"{assignments} WHERE id = ?",

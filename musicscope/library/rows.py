@@ -9,14 +9,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from musicscope.core.paths import display_path
+from musicscope.library.corrections import CONFIDENCE_OF, CORRECTABLE, corrected_names
 from musicscope.library.track import Track, TrackState
 
 #: Between two genres of one track in the database; no cleaned text holds it.
 GENRE_SEPARATOR = "\n"
 
-_FACTS = ("key_tonic", "key_mode", "key_confidence", "tempo_bpm", "tempo_confidence")
+_FACTS = (
+    "key_tonic",
+    "key_mode",
+    "key_confidence",
+    "tempo_bpm",
+    "tempo_confidence",
+    "loudness_lufs",
+    "brightness_hz",
+)
 
-#: The columns in which `select_tracks` yields; ids and paths first, the facts last.
+#: The columns in which `select_all` yields. Facts are as the owner corrected them; ``corrected``
+#: is a number that `musicscope.library.corrections.corrected_names` reads.
 SELECTED = (
     "id",
     "path",
@@ -42,14 +52,32 @@ SELECTED = (
     "plays",
     "last_played_s",
     *_FACTS,
+    "corrected",
 )
 
-_SELECT = (
-    "SELECT "
-    + ", ".join(f"{name}.value" if name in _FACTS else f"t.{name}" for name in SELECTED)
-    + " FROM tracks t "
-    + " ".join(f"LEFT JOIN facts {n} ON {n}.name = '{n}' AND {n}.track = t.id" for n in _FACTS)
-    + " WHERE NOT t.detached"
+
+def _expression(name: str) -> str:
+    if name == "corrected":
+        return " + ".join(
+            f"(own_{n}.value IS NOT NULL) * {1 << bit}" for bit, n in enumerate(CORRECTABLE)
+        )
+    if name in CORRECTABLE:
+        return f"ifnull(own_{name}.value, {name}.value)"
+    if name in CONFIDENCE_OF:
+        return f"iif(own_{CONFIDENCE_OF[name]}.value IS NULL, {name}.value, 1.0)"
+    return f"{name}.value" if name in _FACTS else f"t.{name}"
+
+
+_SELECT = " ".join(
+    (
+        f"SELECT {', '.join(map(_expression, SELECTED))} FROM tracks t",
+        *(f"LEFT JOIN facts {n} ON {n}.name = '{n}' AND {n}.track = t.id" for n in _FACTS),
+        *(
+            f"LEFT JOIN corrections own_{n} ON own_{n}.track = t.id AND own_{n}.name = '{n}'"
+            for n in CORRECTABLE
+        ),
+        "WHERE NOT t.detached",
+    )
 )
 
 
@@ -94,5 +122,6 @@ def to_track(row: tuple[Any, ...]) -> Track:
         state=TrackState(values["state"]),
         key_tonic=None if tonic is None else int(tonic),
         key_mode=None if mode is None else int(mode),
+        corrected=corrected_names(values["corrected"]),
     )
     return Track(**values)

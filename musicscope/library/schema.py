@@ -82,6 +82,23 @@ STEPS: tuple[tuple[str, ...], ...] = (
             positions BLOB NOT NULL
         )""",
     ),
+    (
+        # What the owner knows better than the analysis: kept when results are made anew.
+        """
+        CREATE TABLE corrections (
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            value REAL NOT NULL,
+            made_s REAL NOT NULL,
+            PRIMARY KEY (track, name)
+        ) WITHOUT ROWID""",
+        # Which method finds which fact or array, so that a new version of it replaces them all.
+        """
+        CREATE TABLE origins (
+            name TEXT PRIMARY KEY,
+            method TEXT NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 
 #: The format that this program writes.

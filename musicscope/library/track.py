@@ -63,8 +63,14 @@ class Track:
     key_mode : int or None
         0 major, 1 minor.
     key_confidence, tempo_confidence : float or None
-        0..1.
+        0..1; 1 where the owner corrected the key or the tempo.
     tempo_bpm : float or None
+    loudness_lufs : float or None
+        Integrated loudness.
+    brightness_hz : float or None
+        Mean spectral centroid.
+    corrected : frozenset of str
+        Which of ``"key_tonic"``, ``"key_mode"`` and ``"tempo_bpm"`` the owner corrected.
     """
 
     id: int
@@ -95,6 +101,9 @@ class Track:
     key_confidence: float | None
     tempo_bpm: float | None
     tempo_confidence: float | None
+    loudness_lufs: float | None = None
+    brightness_hz: float | None = None
+    corrected: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from musicscope.library.corrections import corrected_names
 from musicscope.library.rows import SELECTED, split_stored_genres, title_from
 from musicscope.library.text_column import TextColumn
 from musicscope.library.track import Track, TrackState
@@ -24,6 +25,7 @@ _INTEGERS = {
     "channels": np.int32,
     "rate": np.int32,
     "plays": np.int32,
+    "corrected": np.int8,
     "missing": np.bool_,
     "excluded": np.bool_,
 }
@@ -40,6 +42,8 @@ _FLOATS = (
     "key_confidence",
     "tempo_bpm",
     "tempo_confidence",
+    "loudness_lufs",
+    "brightness_hz",
 )
 #: Rows read from the database at a time; few, so that what was read is soon given back.
 _ROWS = 4_000
@@ -205,6 +209,9 @@ class TrackTable:
             key_confidence=self.number("key_confidence", row),
             tempo_bpm=self.number("tempo_bpm", row),
             tempo_confidence=self.number("tempo_confidence", row),
+            loudness_lufs=self.number("loudness_lufs", row),
+            brightness_hz=self.number("brightness_hz", row),
+            corrected=corrected_names(int(columns["corrected"][row])),
         )
 
 

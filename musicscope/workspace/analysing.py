@@ -17,6 +17,7 @@ from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
     from musicscope.jobs import JobRunner
+    from musicscope.jobs.batch import BatchExecutor
     from musicscope.library.library import Library
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ class Analysing:
         Nothing is left to scan or to analyse.
     paused : bool
         The person cancelled the analysis; `start` goes on.
+    executor : BatchExecutor or None
+        Where files are analysed: on a cluster, or, for None, in this computer's processes.
     """
 
     def __init__(
@@ -51,12 +54,17 @@ class Analysing:
         self.interrupted: Event[None] = Event()
         self.finished: Event[None] = Event()
         self.paused = False
+        self.executor: BatchExecutor | None = None
         self._library = library
         self._jobs = jobs
         self._publish = publish
         self._notify = notify
         self._scan: JobHandle | None = None
+        self._scan_cancelled = False
         self._batch: JobHandle | None = None
+        self._renewing = False
+        self._renewal_runs = False
+        self._renewed: set[int] = set()
 
     @property
     def busy(self) -> bool:
@@ -67,6 +75,7 @@ class Analysing:
         """Look for new, changed and vanished files in `folders`, or in all."""
         if self._scan is not None:
             folders = None
+        self._scan_cancelled = False
         self._scan = self._jobs.submit(
             ScanSpec(self._library.path, folders),
             key="scan",
@@ -77,6 +86,8 @@ class Analysing:
     def start(self) -> None:
         """Analyse what has not been analysed yet, if that is not already happening."""
         self.paused = False
+        if self._scan_cancelled:
+            self.scan()
         self._continue()
 
     def retry(self, ids: Iterable[int]) -> None:
@@ -84,8 +95,32 @@ class Analysing:
         self._publish(self._library.retry(ids))
         self.start()
 
+    def outdated(self) -> int:
+        """Return how many tracks have results that are older than this program."""
+        return len(self._library.outdated(current_versions()))
+
+    def offer_renewal(self) -> None:
+        """Say in a notice how many results are older than this program, if any are."""
+        count = self.outdated()
+        if count:
+            tracks, them = ("1 track was", "it") if count == 1 else (f"{count} tracks were", "them")
+            sentence = (
+                f"{tracks} analysed by an older version. "
+                f"Renew {them} now, or later from the Library menu."
+            )
+            self._notify(Notice("info", sentence, "Renew", self.renew))
+
+    def renew(self) -> None:
+        """Compute anew what is older than this program, once new tracks are done."""
+        self._renewing = True
+        self._renewed.clear()
+        self.start()
+
     def _found(self, changes: Changes) -> None:
         self._publish(changes)
+        if self._renewal_runs and self._batch is not None and self._library.pending():
+            renewal, self._batch = self._batch, None
+            renewal.cancel()
         self._continue()
 
     def _scan_ended(self, handle: JobHandle) -> None:
@@ -93,7 +128,10 @@ class Analysing:
             return
         self._scan = None
         if handle.state is JobState.CANCELLED:
+            self._scan_cancelled = True
+            self.paused = True
             self.interrupted.emit(None)
+            self._notify(Notice("info", "The scan was cancelled half-way.", "Go on", self.start))
         elif handle.state is JobState.FAILED:
             self._notify(Notice("error", _sentence(handle.error, "The scan stopped")))
         elif handle.state is JobState.DONE:
@@ -119,19 +157,34 @@ class Analysing:
     def _continue(self) -> None:
         if self._batch is not None or self.paused:
             return
-        pending = self._library.pending(current_versions())
-        if pending:
+        pending = [(track, AnalyseSpec(path)) for track, path in self._library.pending()]
+        renewals = [] if pending or not self._renewing else self._renewals()
+        self._renewal_runs = bool(renewals)
+        self._renewing = self._renewing and bool(pending or renewals)
+        if pending or renewals:
             self._batch = self._jobs.submit_batch(
-                "Analysing",
-                [(track, AnalyseSpec(path)) for track, path in pending],
-                self._store,
+                "Renewing" if renewals else "Analysing",
+                pending or renewals,
+                self._store_renewals if renewals else self._store,
                 timeout_s=FILE_LIMIT_S,
                 unit="tracks",
                 key="analysis",
+                executor=self.executor,
                 on_end=self._batch_ended,
             )
         elif self._scan is None:
             self.finished.emit(None)
+
+    def _renewals(self) -> list[tuple[int, AnalyseSpec]]:
+        return [
+            (track, AnalyseSpec(path, names))
+            for track, path, names in self._library.outdated(current_versions())
+            if track not in self._renewed
+        ]
+
+    def _store_renewals(self, outcomes: list[Outcome]) -> None:
+        self._store(outcomes)
+        self._renewed.update(cast(int, outcome.item) for outcome in outcomes)
 
     def _store(self, outcomes: list[Outcome]) -> None:
         changes = self._library.store_analyses(
@@ -148,6 +201,7 @@ class Analysing:
             self._continue()
             return
         self.paused = True
+        self._renewing = self._renewal_runs = False
         if handle.state is JobState.FAILED:
             self._notify(Notice("error", _sentence(handle.error, "The analysis stopped")))
         if self._scan is None:

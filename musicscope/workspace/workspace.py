@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from collections.abc import Mapping as MappingOf
+from pathlib import Path
 
 from musicscope.audio.demo import DemoSpec
 from musicscope.core.changes import Changes
@@ -15,8 +17,10 @@ from musicscope.core.undo import Command, UndoStack
 from musicscope.jobs import JobHandle, JobRunner, JobState
 from musicscope.library.backups import BackupSpec
 from musicscope.library.catalogue import Catalogue
+from musicscope.library.corrections import CORRECTABLE
 from musicscope.library.library import Coverage, Library
 from musicscope.workspace.analysing import Analysing
+from musicscope.workspace.export import ExportSpec
 from musicscope.workspace.mapping import Mapping
 from musicscope.workspace.notices import Notice
 from musicscope.workspace.pictures import Pictures
@@ -58,7 +62,7 @@ class Workspace:
         self.catalogue = Catalogue(self.library)
         self.playback = Playback(self.catalogue, jobs.deliver, self.notices.emit, self.settings)
         self.pictures = Pictures(jobs)
-        self.mapping = Mapping(self.library, self.catalogue, jobs, self.settings)
+        self.mapping = Mapping(self.library, self.catalogue, jobs, self.settings, self.notices.emit)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.changed.subscribe(self._follow_playback)
         self.playback.played.subscribe(self._count_play)
@@ -78,12 +82,8 @@ class Workspace:
 
     def open_folder(self, path: bytes) -> bool:
         """Add a music folder and scan it; says in a notice why not, and returns False."""
-        try:
-            changes = self.library.add_folder(path)
-        except MusicScopeError as error:
-            self.notices.emit(Notice("error", str(error)))
+        if not self.attempt(lambda: self.publish(self.library.add_folder(path))):
             return False
-        self.publish(changes)
         self.mapping.warm()
         self.analysing.paused = False
         self.analysing.scan()
@@ -91,12 +91,24 @@ class Workspace:
 
     def rescan(self) -> None:
         """Look for new, changed and vanished files in all folders."""
+        if not self.library.folders():
+            self.notices.emit(Notice("info", "There is no folder yet; open a music folder first."))
+            return
         self.analysing.paused = False
         self.analysing.scan()
 
     def remove_folder(self, folder_id: int) -> None:
         """Take a folder and its tracks out of the library; the files stay as they are."""
-        self.publish(self.library.remove_folder(folder_id))
+        self.attempt(lambda: self.publish(self.library.remove_folder(folder_id)))
+
+    def attempt(self, operation: Callable[[], object]) -> bool:
+        """Do something with the library; says in a notice why it failed, and returns False."""
+        try:
+            operation()
+        except MusicScopeError as error:
+            self.notices.emit(Notice("error", str(error)))
+            return False
+        return True
 
     def coverage(self) -> Coverage:
         """Return how much of the library has been analysed."""
@@ -104,7 +116,7 @@ class Workspace:
 
     def retry(self, ids: Iterable[int]) -> None:
         """Analyse failed tracks again."""
-        self.analysing.retry(ids)
+        self.attempt(lambda: self.analysing.retry(ids))
 
     def exclude(self, ids: Iterable[int]) -> None:
         """Leave files out of the library; can be undone."""
@@ -124,14 +136,50 @@ class Workspace:
             lambda: self.library.exclude(chosen),
         )
 
+    def correct(self, track_id: int, values: MappingOf[str, float]) -> None:
+        """Say what the analysis has wrong, see `Library.correct`; can be undone.
+
+        A notice says why a value cannot be.
+        """
+        chosen = dict(values)
+        self._push_command(
+            f"Correct the {_named(chosen)}",
+            lambda: self.library.correct(track_id, chosen),
+            self._as_now(track_id, chosen),
+        )
+
+    def uncorrect(self, track_id: int, names: Iterable[str] = CORRECTABLE) -> None:
+        """Believe the analysis again; can be undone."""
+        chosen = tuple(names)
+        self._push_command(
+            f"Forget the corrected {_named(chosen)}",
+            lambda: self.library.uncorrect(track_id, chosen),
+            self._as_now(track_id, chosen),
+        )
+
+    def _as_now(self, track_id: int, names: Iterable[str]) -> Callable[[], Changes]:
+        """Return what makes the corrections `names` of a track what they are now."""
+        touched = tuple(names)
+        now = self.library.corrections(track_id)
+        kept = {name: now[name] for name in touched if name in now}
+
+        def restore() -> Changes:
+            return self.library.uncorrect(track_id, touched) | self.library.correct(track_id, kept)
+
+        return restore
+
+    def export(self, ids: Iterable[int], target: Path, form: str) -> JobHandle:
+        """Write what is known of tracks to a file, or for JAMS into a folder; see `ExportSpec`."""
+        spec = ExportSpec(self.library.path, tuple(map(int, ids)), target, form)
+        return self.jobs.submit(spec, key="export", on_end=self._tell_failure)
+
+    def _tell_failure(self, handle: JobHandle) -> None:
+        if handle.state is JobState.FAILED:
+            self.notices.emit(Notice("error", str(handle.error)))
+
     def relink(self, track_id: int, path: bytes) -> bool:
         """Say where a vanished file is now; says in a notice why that cannot be it."""
-        try:
-            self.publish(self.library.relink(track_id, path))
-        except MusicScopeError as error:
-            self.notices.emit(Notice("error", str(error)))
-            return False
-        return True
+        return self.attempt(lambda: self.publish(self.library.relink(track_id, path)))
 
     def make_demo(self) -> None:
         """Compose the demo library, if it is not there yet, and open it."""
@@ -179,7 +227,8 @@ class Workspace:
     def _push_command(
         self, label: str, do: Callable[[], Changes], undo: Callable[[], Changes]
     ) -> None:
-        self.undo.push(Command(label, lambda: self.publish(do()), lambda: self.publish(undo())))
+        command = Command(label, lambda: self.publish(do()), lambda: self.publish(undo()))
+        self.attempt(lambda: self.undo.push(command))
 
     def _follow_playback(self, _: None) -> None:
         track = self.playback.current
@@ -190,7 +239,11 @@ class Workspace:
             self.pictures.show(track, row.path, self.playback.duration_s or row.duration_s)
 
     def _count_play(self, track: int) -> None:
-        self.publish(self.library.record_play(track))
+        self.attempt(lambda: self.publish(self.library.record_play(track)))
+
+
+def _named(names: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys("tempo" if name == "tempo_bpm" else "key" for name in names))
 
 
 def _count(n: int) -> str:

@@ -67,3 +67,29 @@ class Touch:
     def run(self, context):
         Path(self.folder, str(os.getpid())).touch()
         time.sleep(600)
+
+
+@dataclass(frozen=True)
+class Square:
+    """Takes a while, says in which process it began, and returns a square."""
+
+    number: int
+    folder: str
+    label: str = "Squaring"
+
+    def run(self, context):
+        Path(self.folder, f"{os.getpid()}-{self.number}").touch()
+        time.sleep(0.15)
+        return self.number**2
+
+
+@dataclass(frozen=True)
+class Dawdle:
+    """Checks forever whether it may go on."""
+
+    label: str = "Dawdling"
+
+    def run(self, context):
+        while True:
+            context.check()
+            time.sleep(0.01)

@@ -79,9 +79,7 @@ def found(path: bytes, **facts: float) -> TrackAnalysis:
 
 def analyse_all(library: Library) -> Changes:
     """Store a result for every track that is due."""
-    return library.store_analyses(
-        [(track, found(path)) for track, path in library.pending({"simple": 1})], []
-    )
+    return library.store_analyses([(track, found(path)) for track, path in library.pending()], [])
 
 
 def back_up(library: Library) -> Path | None:

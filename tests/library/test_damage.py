@@ -199,7 +199,7 @@ _WORK = textwrap.dedent(
 
     library = Library(Path(sys.argv[1]))
     ScanSpec(library.path).run(Tells())
-    for track, path in library.pending({"simple": 1}):
+    for track, path in library.pending():
         library.store_analyses([(track, found(path))], [])
         print(f"analysed {track}", flush=True)
         time.sleep(0.005)

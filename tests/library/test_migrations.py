@@ -44,7 +44,9 @@ def test_a_migration_keeps_everything_and_backs_up_first(filled: Library) -> Non
         assert format_of(connection) == NEWEST + 1
         assert connection.execute("SELECT count(*) FROM tracks WHERE mood = 'calm'").fetchone()[0]
         assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
-    (backup,) = (filled.path.parent / "backups").glob("library-before-format-2-*.sqlite3")
+    (backup,) = (filled.path.parent / "backups").glob(
+        f"library-before-format-{NEWEST + 1}-*.sqlite3"
+    )
     with closing(Library(backup)) as old:
         assert old.tracks() == before
 

@@ -93,7 +93,7 @@ def test_retagging_keeps_the_analysis(library: Library, music: Path) -> None:
     assert report.changed == 1
     track = only(library)
     assert (track.title, track.state, track.tempo_bpm) == ("New", TrackState.READY, 120.0)
-    assert library.pending({"simple": 1}) == []
+    assert library.pending() == []
 
 
 def test_other_sound_in_the_same_file_is_analysed_again(library: Library, music: Path) -> None:
@@ -103,7 +103,7 @@ def test_other_sound_in_the_same_file_is_analysed_again(library: Library, music:
     track = only(library).id
     write_track(path, 700, title="Other")
     scan(library)
-    assert library.pending({"simple": 1}) == [(track, path)]
+    assert library.pending() == [(track, path)]
     assert library.facts(track) == {}
     assert len(library.vectors("simple")[0]) == 0
     assert only(library).tempo_bpm is None
@@ -113,9 +113,9 @@ def test_a_failed_file_is_tried_again_once_it_changes(library: Library, music: P
     path = write_track(music / "song.flac")
     open_folder(library, music)
     library.store_analyses([], [(only(library).id, "It is broken.")])
-    assert library.pending({}) == []
+    assert library.pending() == []
     write_track(path, 700)
     os.utime(path, ns=(1, 1))
     scan(library)
-    assert [p for _, p in library.pending({})] == [path]
+    assert [p for _, p in library.pending()] == [path]
     assert only(library).reason == ""

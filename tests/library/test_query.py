@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from musicscope.analysis import pitch
@@ -36,6 +36,8 @@ def test_anything_typed_is_a_query_that_prints_as_itself(text: str) -> None:
 
 
 @given(_PIECES, st.sampled_from(sorted(set(FIELDS.values()))))
+@example("...", "tempo")
+@example("-.", "loudness")
 def test_any_word_is_a_range_and_a_key_or_neither(word: str, column: str) -> None:
     assert isinstance(parse_interval(word, column), Interval)
     key = parse_key(word)

@@ -21,6 +21,18 @@ SIDE = 10.0
 EPOCHS_SMALL, EPOCHS_LARGE, LARGE = 300, 200, 10_000
 
 
+def _keep_tqdm_in_process() -> None:
+    """Give umap-learn's progress bars a lock of threads.
+
+    Their own is a semaphore of the system, left behind when the worker is killed.
+    """
+    import threading
+
+    from tqdm import tqdm
+
+    tqdm.set_lock(threading.RLock())
+
+
 class _EveryEpoch(list[int]):
     """The epochs that umap-learn is to keep: none, but it asks after each one."""
 
@@ -103,6 +115,7 @@ def project(
         return frame(principal_components(X))
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Tensorflow not installed", ImportWarning)
+        _keep_tqdm_in_process()
         from umap.layouts import optimize_layout_euclidean
         from umap.umap_ import find_ab_params, make_epochs_per_sample
 

@@ -1,0 +1,5 @@
+"""``python -m musicscope.cli``."""
+
+from musicscope.cli import main
+
+main()

@@ -1,0 +1,126 @@
+"""A workspace driven from the terminal, with a progress bar for what runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from musicscope.core.errors import LibraryError
+from musicscope.core.paths import Places
+
+if TYPE_CHECKING:
+    from musicscope.jobs import JobHandle, Mailbox
+    from musicscope.workspace import Workspace
+
+#: Tags and names are printed as they are: their brackets mean nothing here.
+out = Console(markup=False, highlight=False)
+err = Console(stderr=True, markup=False, highlight=False)
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of the library; by default the one of this user."),
+]
+QueryArgument = Annotated[
+    list[str] | None, typer.Argument(help="Words and fields, such as genre:jazz bpm:90..110.")
+]
+
+
+def places(data: Path | None) -> Places:
+    """Return the folders of the library in `data`, or the user's own."""
+    return Places(data, data / "cache") if data else Places.of_user()
+
+
+class Terminal:
+    """Waits for a workspace's background work, and shows it."""
+
+    def __init__(self, workspace: Workspace, mailbox: Mailbox) -> None:
+        self.workspace = workspace
+        self._mailbox = mailbox
+
+    def wait(self, what: str) -> None:
+        """Show progress until nothing is left to scan, to analyse or to lay out."""
+        workspace = self.workspace
+        self._show_until(
+            what, lambda: not workspace.analysing.busy and not workspace.mapping.building
+        )
+
+    def wait_for(self, handle: JobHandle) -> None:
+        """Show progress until one job has ended; leaves with a status when it failed."""
+        self._show_until(handle.label, lambda: handle.ended)
+        if handle.error is not None:
+            raise typer.Exit(1)
+
+    def wait_for_clusters(self) -> None:
+        """Wait until the dots of the map have their groups."""
+        mapping = self.workspace.mapping
+        self._mailbox.pump(lambda: mapping.labels is not None, timeout_s=60.0)
+
+    def _show_until(self, what: str, done: Callable[[], bool]) -> None:
+        with Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=err,
+            transient=True,
+        ) as bar:
+            task = bar.add_task(what, total=None)
+
+            def show(handle: JobHandle) -> None:
+                if handle.progress is not None:
+                    bar.update(
+                        task,
+                        description=handle.label,
+                        completed=handle.progress.done,
+                        total=handle.progress.total or None,
+                    )
+
+            stop = self.workspace.jobs.changed.subscribe(show)
+            try:
+                self._mailbox.pump(done)
+            finally:
+                stop()
+
+
+@contextmanager
+def open_existing(data: Path | None) -> Iterator[Terminal]:
+    """Open a library that is there already.
+
+    Raises
+    ------
+    LibraryError
+        When there is none.
+    """
+    database = places(data).database
+    if not database.exists():
+        raise LibraryError(
+            f"There is no library in {database.parent}; run “musicscope analyse FOLDER” first."
+        )
+    with open_workspace(data) as terminal:
+        yield terminal
+
+
+@contextmanager
+def open_workspace(data: Path | None) -> Iterator[Terminal]:
+    """Open the library, and close it with everything that runs when the block ends."""
+    from musicscope.jobs import JobRunner, Mailbox
+    from musicscope.workspace import Workspace
+
+    mailbox = Mailbox()
+    jobs = JobRunner(mailbox.deliver)
+    try:
+        workspace = Workspace(places(data), jobs)
+    except BaseException:
+        jobs.close()
+        raise
+    workspace.notices.subscribe(lambda notice: err.print(notice.sentence, soft_wrap=True))
+    try:
+        yield Terminal(workspace, mailbox)
+    finally:
+        workspace.close()
