@@ -71,7 +71,18 @@ def test_main_is_what_the_scripts_start():
 
 def test_every_command_is_there():
     named = {c.name or c.callback.__name__ for c in app.registered_commands}
-    assert named == {"analyse", "demo", "doctor", "export", "map", "open", "scan", "tour", "tracks"}
+    assert named == {
+        "analyse",
+        "demo",
+        "doctor",
+        "export",
+        "map",
+        "open",
+        "rescue",
+        "scan",
+        "tour",
+        "tracks",
+    }
 
 
 def test_one_file_is_printed_and_the_library_left_alone(song, data):

@@ -28,7 +28,7 @@ class ItemPool:
 
     def __init__(self, workers: int) -> None:
         self.width = workers
-        self._pool = Workers(workers, niceness=10, single_threaded=True)
+        self._pool = Workers(workers, niceness=19, single_threaded=True)
 
     def submit_item(self, spec: JobSpec, timeout_s: float) -> Future[Any]:
         """Start one item; its future fails with `TimeoutError` or `ProcessExpired` if need be."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from musicscope.jobs import JobHandle, JobRunner
 
 TILE_S = TILE_FRAMES * HOP / RATE
+#: Made after the spectrogram, which the eye looks for first.
+CHROMA = "chroma"
 #: Bytes of tiles that are kept, over all tracks.
 CACHE_BYTES = 256 * 2**20
 #: Tiles made around the playhead; a longer recording is drawn as it is reached.
@@ -136,7 +138,8 @@ class Pictures:
         first = max(0, self._index - NEAREST // 2)
         last = min(tile_count(self.duration_s), first + NEAREST)
         order = self._missing(set(range(first, last)))
-        choices = tuple(c for c in self._wanted if self._lacks(c, order))
+        lacking = (c for c in self._wanted if self._lacks(c, order))
+        choices = tuple(sorted(lacking, key=lambda c: c.kind == CHROMA))
         if not choices or self._failed:
             return
         self._making = frozenset(order)

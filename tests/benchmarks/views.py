@@ -98,6 +98,7 @@ def measure(folder: Path) -> dict[str, object]:
             session.window.resize(*SIZE)
             session.window.show()
             session.window.use_layout("Listen")
+            session.workspace.start()
             session.workspace.open_folder(os.fsencode(folder))
             window.analyse_for_ever()
             window.wait(lambda: session.workspace.coverage().analysed > 1, 120.0)
