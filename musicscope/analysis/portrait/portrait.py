@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from musicscope.analysis.harmony.key import KeyCandidate, KeySpan
 from musicscope.analysis.harmony.vocabulary import LABELS
 from musicscope.analysis.pitch import camelot, key_name
 from musicscope.analysis.portrait.packing import section_label
-from musicscope.analysis.portrait.spans import Key, KeySpan, Span, Tempo
+from musicscope.analysis.portrait.spans import Span, Tempo
 
 _NOTHING = np.zeros(0, np.float32)
 
@@ -46,8 +47,8 @@ class Portrait:
     facts: Mapping[str, float]
     tempo: Tempo | None
     tempo_alternatives: tuple[Tempo, ...]
-    key: Key | None
-    key_alternatives: tuple[Key, ...]
+    key: KeyCandidate | None
+    key_alternatives: tuple[KeyCandidate, ...]
     beats: np.ndarray
     downbeats: np.ndarray
     tempo_curve: np.ndarray
@@ -84,7 +85,7 @@ def read_portrait(
     key = tempo = None
     if "key_tonic" in facts:
         confidence = facts.get("key_confidence", 0.0)
-        key = Key(int(facts["key_tonic"]), int(facts["key_mode"]), confidence)
+        key = KeyCandidate(int(facts["key_tonic"]), int(facts["key_mode"]), confidence)
     if "tempo_bpm" in facts:
         tempo = Tempo(facts["tempo_bpm"], facts.get("tempo_confidence", 0.0))
     return Portrait(
@@ -93,13 +94,15 @@ def read_portrait(
         tempo=tempo,
         tempo_alternatives=tuple(Tempo(*row) for row in rows("tempo_alternatives")),
         key=key,
-        key_alternatives=tuple(Key(int(t), int(m), c) for t, m, c in rows("key_alternatives")),
+        key_alternatives=tuple(
+            KeyCandidate(int(t), int(m), c) for t, m, c in rows("key_alternatives")
+        ),
         beats=vectors.get("beats", _NOTHING),
         downbeats=vectors.get("downbeats", _NOTHING),
         tempo_curve=vectors.get("tempo_curve", _NOTHING),
         metre=int(facts["metre"]) if "metre" in facts else None,
         local_keys=tuple(
-            KeySpan(a, b, Key(int(t), int(m), c)) for a, b, t, m, c in rows("local_keys")
+            KeySpan(a, b, KeyCandidate(int(t), int(m), c)) for a, b, t, m, c in rows("local_keys")
         ),
         chords=tuple(Span(a, b, LABELS[int(n)], c) for a, b, n, c in rows("chords")),
         sections=tuple(Span(a, b, section_label(int(n))) for a, b, n in rows("sections")),
@@ -120,7 +123,7 @@ def describe_portrait(portrait: Portrait) -> dict[str, Any]:
     and label, chords in mir_eval's syntax.
     """
 
-    def named(key: Key) -> dict[str, Any]:
+    def named(key: KeyCandidate) -> dict[str, Any]:
         return {
             "tonic": key.tonic,
             "mode": ("major", "minor")[key.mode],

@@ -1,4 +1,4 @@
-"""Stretches of a track with a label or a key."""
+"""Stretches of a track with a label, and its tempo."""
 
 from __future__ import annotations
 
@@ -22,34 +22,6 @@ class Span:
     end_s: float
     label: str
     confidence: float = 1.0
-
-
-@dataclass(frozen=True)
-class Key:
-    """A key and how sure it is.
-
-    Attributes
-    ----------
-    tonic : int
-        0..11 from C.
-    mode : int
-        0 major, 1 minor.
-    confidence : float
-        0..1.
-    """
-
-    tonic: int
-    mode: int
-    confidence: float
-
-
-@dataclass(frozen=True)
-class KeySpan:
-    """A stretch in one key."""
-
-    start_s: float
-    end_s: float
-    key: Key
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from musicscope.analysis.harmony.key import KeyCandidate
 from musicscope.analysis.pitch import camelot, key_colour, key_name, short_key_name
-from musicscope.analysis.portrait.spans import Key
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import colour, font, themes
 
@@ -48,7 +48,9 @@ class KeyWheel(QWidget):
         listen(self, themes.changed, lambda _: self.update())
         self.show_key(None, (), yours=False)
 
-    def show_key(self, key: tuple[int, int] | None, rivals: Sequence[Key], *, yours: bool) -> None:
+    def show_key(
+        self, key: tuple[int, int] | None, rivals: Sequence[KeyCandidate], *, yours: bool
+    ) -> None:
         """Show a key (tonic, mode) and others that it may be; `yours` when the owner said it."""
         self._key, self._yours = key, yours
         self._rivals = {(k.tonic, k.mode): k.confidence for k in rivals}

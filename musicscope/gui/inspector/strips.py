@@ -9,8 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from musicscope.analysis.harmony.key import KeySpan
 from musicscope.analysis.pitch import key_colour, key_name, short_key_name
-from musicscope.analysis.portrait.spans import KeySpan, Span
+from musicscope.analysis.portrait.spans import Span
 from musicscope.gui.inspector.timed_picture import TimedPicture, draw_ground, draw_stretched
 from musicscope.gui.library.marks import contrast
 from musicscope.gui.library.mood_strips import strip_image
