@@ -1,6 +1,8 @@
 """The program without a window."""
 
+import csv
 import json
+import math
 import subprocess
 import sys
 from contextlib import closing
@@ -76,6 +78,7 @@ def test_every_command_is_there():
         "demo",
         "doctor",
         "export",
+        "features",
         "map",
         "open",
         "rescue",
@@ -157,3 +160,15 @@ def test_no_cluster_is_a_sentence(stored, data, monkeypatch):
     monkeypatch.setattr("musicscope.jobs.cluster.CONNECT_S", 0.5)
     with pytest.raises(MusicScopeError, match="No cluster answers"):
         run("analyse", stored, "--cluster", "tcp://127.0.0.1:9", "--data", data)
+
+
+def test_the_518_features_of_files_are_a_table_in_both_modes(song, tmp_path):
+    for mode in ("default", "fma"):
+        table = tmp_path / f"{mode}.csv"
+        run("features", table, song, "--mode", mode)
+        rows = list(csv.reader(table.read_text("utf-8").splitlines()))
+        assert len(rows[0]) == 1 + 518
+        assert rows[0][1] == "chroma_cens.kurtosis.01"
+        assert rows[0][-1] == "zcr.std.01"
+        assert len(rows) == 2
+        assert all(math.isfinite(float(value)) for value in rows[1][1:])

@@ -1,6 +1,6 @@
 """The same workspace without a window: a module for each group of commands."""
 
-from musicscope.cli import analysis, export, listing, mapping, program
+from musicscope.cli import analysis, export, features, listing, mapping, program
 from musicscope.cli.application import app, main
 
-__all__ = ["analysis", "app", "export", "listing", "main", "mapping", "program"]
+__all__ = ["analysis", "app", "export", "features", "listing", "main", "mapping", "program"]

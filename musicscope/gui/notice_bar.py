@@ -62,6 +62,11 @@ class NoticeBar(QFrame):
             self._next()
         self._count()
 
+    def clear(self) -> None:
+        """Show nothing any more."""
+        self._waiting.clear()
+        self._next()
+
     def _count(self) -> None:
         waiting = len(self._waiting)
         self._more.setText(f"{waiting} more" if waiting else "")

@@ -182,6 +182,7 @@ class _Tour:
 
     def _shoot_layouts(self) -> None:
         self.workspace.selection.set((), self)
+        self.window.notices.clear()
         playback = self.workspace.playback
         if playback.duration_s > 3 * SHOW_AT_S:
             playback.seek(2 * SHOW_AT_S)
