@@ -184,13 +184,13 @@ class _Tour:
         self.workspace.selection.set((), self)
         self.window.notices.clear()
         playback = self.workspace.playback
-        if playback.duration_s > 3 * SHOW_AT_S:
-            playback.seek(2 * SHOW_AT_S)
+        playback.seek(min(2 * SHOW_AT_S, 0.3 * playback.duration_s))
         for theme in ("dark", "light"):
             themes.apply(theme)
             for layout in self.window.host.names:
                 self.window.use_layout(layout)
                 self._wait(lambda: not self.workspace.pictures.busy, 10.0)
+                QTest.mouseMove(self.window, QPoint(4, 4))
                 self._wait(lambda: False, 0.6)
                 self._shoot(self.window, f"{layout.lower()}-{theme}")
         themes.apply("dark")
