@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import signal
 import sys
 from types import TracebackType
 
@@ -50,6 +51,8 @@ def run(places: Places, folder: bytes | None = None) -> int:
     QGuiApplication.styleHints().colorSchemeChanged.connect(
         lambda _: themes.apply(session.workspace.settings.get("theme", "system"))
     )
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: app.quit())
     try:
         return app.exec()
     finally:

@@ -92,6 +92,7 @@ def _scrolling(page: QWidget) -> QScrollArea:
     layout.addWidget(page)
     layout.addStretch(1)
     area = QScrollArea(widgetResizable=True)
+    area.setAccessibleName("What is known of the track")
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(holder)
