@@ -18,6 +18,10 @@ from musicscope.jobs import JobRunner
 from musicscope.workspace import Workspace
 
 
+#: A thread that decodes for the ear waits this long at most for one that draws, not Python's 5 ms.
+SWITCH_S = 0.001
+
+
 class Session:
     """One running window with its workspace, and the way to end both.
 
@@ -80,6 +84,7 @@ def make_application() -> QApplication:
             "There is no display to open a window on; “musicscope tour FOLDER --out DIR” and the "
             "other commands work without one."
         )
+    sys.setswitchinterval(SWITCH_S)
     log_qt_messages()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("MusicScope")

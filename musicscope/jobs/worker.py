@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from multiprocessing import parent_process
 from multiprocessing.connection import Client, Connection
@@ -27,6 +28,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def _limit_loaded_blas() -> None:
+    """Limit what a program's main module has loaded before the environment could say so."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1)
+
+
 def initialise(niceness: int, single_threaded: bool) -> None:
     """Prepare a fresh worker process.
 
@@ -42,6 +50,8 @@ def initialise(niceness: int, single_threaded: bool) -> None:
     if single_threaded:
         os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
         os.environ["NUMBA_NUM_THREADS"] = "1"
+        if "numpy" in sys.modules:
+            _limit_loaded_blas()
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
     threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()

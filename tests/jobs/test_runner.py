@@ -11,7 +11,7 @@ import pytest
 
 from musicscope.core.errors import DecodeError, JobError
 from musicscope.jobs import InlineRunner, JobRunner, JobState, Mailbox
-from tests.jobs.work import Add, Count, Crash, Fail, Hang
+from tests.jobs.work import Add, Count, CountThreads, Crash, Fail, Hang
 
 
 @pytest.fixture
@@ -140,6 +140,15 @@ def test_in_a_batch_a_bad_file_costs_itself_alone(runner, mailbox):
     assert stored["fail"].reason == "It holds no sound."
     assert stored["hang"].reason == "It took longer than 2 s and was stopped."
     assert stored["crash"].reason == "It crashed the worker that was reading it."
+
+
+def test_each_worker_of_a_batch_computes_with_one_thread(runner, mailbox):
+    stored = []
+    handle = runner.submit_batch(
+        "Analysing", [(1, CountThreads())], stored.extend, timeout_s=30, unit="tracks"
+    )
+    assert ends(mailbox, handle)
+    assert [o.result for o in stored] == [1]
 
 
 def test_a_cancelled_batch_keeps_what_was_stored(runner, mailbox):

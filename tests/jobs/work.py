@@ -93,3 +93,15 @@ class Dawdle:
         while True:
             context.check()
             time.sleep(0.01)
+
+
+@dataclass(frozen=True)
+class CountThreads:
+    label: str = "Counting threads"
+
+    def run(self, context):
+        import numpy as np
+        from threadpoolctl import threadpool_info
+
+        np.ones((4, 4)) @ np.ones((4, 4))
+        return max(pool["num_threads"] for pool in threadpool_info())
