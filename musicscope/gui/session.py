@@ -17,7 +17,6 @@ from musicscope.gui.theme import themes
 from musicscope.jobs import JobRunner
 from musicscope.workspace import Workspace
 
-
 #: A thread that decodes for the ear waits this long at most for one that draws, not Python's 5 ms.
 SWITCH_S = 0.001
 
