@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: Seconds that one file's analysis may take before its worker is killed.
-FILE_LIMIT_S = 300.0
+FILE_LIMIT_S = 900.0
 
 
 class Analysing:
