@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from musicscope.analysis.descriptor import DESCRIPTORS
+from musicscope.analysis.memory import return_memory
 from musicscope.analysis.sound import RATE, SharedSound, stretches
 from musicscope.analysis.survey import Survey, Surveyor
 
@@ -81,11 +82,13 @@ def track_series(
         check()
         surveyor.add(sound.spectra, rate)
         del sound
+        return_memory()
     else:
         if n_samples == 0:
             return TrackSeries({}, 0)
         for sound in sounds(surveyor.conclude()):
             describe(sound)
             del sound
+            return_memory()
     series = {name: np.concatenate(parts.pop(name), axis=1) for name in names}
     return TrackSeries(series, n_samples)

@@ -13,9 +13,10 @@ from musicscope.analysis.fact import FACTS
 from musicscope.analysis.harmony.spectrum import SpectraStream
 from musicscope.analysis.loudness.meter import LoudnessMeter
 from musicscope.analysis.material import Material
+from musicscope.analysis.memory import return_memory
 from musicscope.analysis.result import TrackAnalysis
 from musicscope.analysis.series import track_series
-from musicscope.analysis.sound import RATE, cleaned
+from musicscope.analysis.sound import HOP, MOST_FRAMES, RATE, cleaned
 from musicscope.core.errors import DecodeError
 from musicscope.core.paths import display_path
 
@@ -90,6 +91,8 @@ def analyse(
         material, n_samples = measure(sound, check)
     if n_samples == 0:
         raise DecodeError(path, "it holds no sound")
+    if n_samples > MOST_FRAMES * HOP:
+        return_memory()
     wanted = set(names) or set(current_versions())
     vectors = {
         name: mean_and_deviation(series)
