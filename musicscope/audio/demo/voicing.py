@@ -58,16 +58,6 @@ def close_voicing(
     return best[1]
 
 
-def close_voicings(
-    chords: Sequence[Chord], low: int, high: int, size: int = 3
-) -> list[tuple[int, ...]]:
-    """Return one `close_voicing` for each chord, each near to the one before."""
-    voicings: list[tuple[int, ...]] = []
-    for chord in chords:
-        voicings.append(close_voicing(chord, low, high, size, voicings[-1] if voicings else ()))
-    return voicings
-
-
 def four_parts(chords: Sequence[Chord], soprano: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Return bass, tenor and alto under a given soprano, by the rules of the chorale.
 

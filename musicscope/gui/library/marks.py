@@ -59,11 +59,6 @@ def _chip_width(name: str) -> float:
     return QFontMetricsF(font(11, 600)).horizontalAdvance(name) + 2 * CHIP_PADDING
 
 
-def chip_width(track: Track) -> float:
-    """Return the width of the chip that `paint_key_chip` draws, in pixels."""
-    return _chip_width(key_text(track))
-
-
 def key_text(track: Track) -> str:
     """Return ``"Em"``; a dash when the key is not known."""
     if track.key_tonic is None:
