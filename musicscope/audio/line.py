@@ -40,6 +40,7 @@ class Line:
         self._say = say
         self._rate = _USUAL_RATE
         self._former_underruns = 0
+        self._named = ""
         self._quiet_since = self._searched_at = time.monotonic()
 
     @property
@@ -64,11 +65,28 @@ class Line:
         self.close()
         self._rate = rate
         self.output = self._outputs.open(rate, self._fill)
+        self._name_refusal()
         missed = self.output.silent and sounded and not self._outputs.wants_silence
         if missed and self._reopen().silent:
             self._say("No sound device was found: playing is silent.")
         self._quiet_since = time.monotonic()
         return self.output
+
+    def prefer(self, name: str | None) -> bool:
+        """Choose a device by name, or the system's; return whether another has to be opened."""
+        changed = name != self._outputs.preferred
+        self._outputs.preferred = name
+        open_now = self.output is not None and not self._outputs.wants_silence
+        return changed and open_now and (name is None or self.output_name != name)
+
+    def change(self) -> Output:
+        """Open the preferred device in place of the one that is open."""
+        return self._reopen()
+
+    @property
+    def output_name(self) -> str:
+        """The open device's name, or ``"silent"``; empty before the first use."""
+        return self.output.name if self.output else ""
 
     def wake(self) -> Output:
         """Return an output that asks for sound, whatever its rate."""
@@ -130,5 +148,14 @@ class Line:
         self.close()
         self._outputs.refresh()
         self.output = self._outputs.open(self._rate, self._fill)
-        self._searched_at = time.monotonic()
+        self._name_refusal()
+        self._searched_at = self._quiet_since = time.monotonic()
         return self.output
+
+    def _name_refusal(self) -> None:
+        """Say, once, that a device which should play could not be opened."""
+        refused, output = self._outputs.refused, self.output
+        if refused and refused != self._named and output is not None:
+            through = "playing is silent" if output.silent else f"sound goes through {output.name}"
+            self._say(f"{refused} is missing, busy or refuses to play: {through}.")
+        self._named = refused

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from musicscope.audio.portaudio import ask, portaudio, refresh
+from musicscope.audio.portaudio import ask, hold, portaudio, refresh
 from musicscope.audio.samples import Block
 from musicscope.core.errors import DeviceError
 
@@ -56,7 +56,18 @@ class Output(Protocol):
 
 
 class OutputChooser(Protocol):
-    """Opens the best output there is."""
+    """Opens the best output there is.
+
+    Attributes
+    ----------
+    preferred : str or None
+        Name of the device to try first; the system's choice otherwise.
+    refused : str
+        Name of the device that should have been opened last, and could not be; or empty.
+    """
+
+    preferred: str | None
+    refused: str
 
     @property
     def wants_silence(self) -> bool:
@@ -174,7 +185,7 @@ class SoundCardOutput:
             except sounddevice.PortAudioError:
                 stream.close(ignore_errors=True)
                 raise
-            return stream
+            return hold(stream)
 
         self._stream = ask(f"{device.name} cannot be opened at {rate} Hz", open_and_start)
 
@@ -276,10 +287,14 @@ class SilentOutput:
 
 
 class SoundCards:
-    """Chooses the system's own output, then any other, then silence.
+    """Chooses what is preferred, then the system's own output, then any other, then silence.
 
     The variable ``MUSICSCOPE_OUTPUT=silent`` forces silence.
     """
+
+    def __init__(self) -> None:
+        self.preferred: str | None = None
+        self.refused = ""
 
     @property
     def wants_silence(self) -> bool:
@@ -288,6 +303,7 @@ class SoundCards:
 
     def open(self, rate: int, fill: Fill) -> Output:
         """See `OutputChooser.open`."""
+        self.refused = ""
         if self.wants_silence:
             return SilentOutput(rate, fill)
         try:
@@ -295,12 +311,16 @@ class SoundCards:
         except DeviceError as error:
             log.warning("%s", error)
             devices = []
+        devices.sort(key=lambda device: device.name != self.preferred)
+        if self.preferred is not None and self.preferred not in {d.name for d in devices}:
+            self.refused = self.preferred
         for device in devices:
             for possible in dict.fromkeys((rate, device.rate)):
                 try:
                     return SoundCardOutput(device, possible, fill)
                 except DeviceError as error:
                     log.info("%s", error)
+            self.refused = self.refused or device.name
         return SilentOutput(rate, fill)
 
     def refresh(self) -> None:

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,6 +23,11 @@ _R = TypeVar("_R")
 #: Seconds after which a call has hung: a sound server that died may never answer. (A Bluetooth
 #: device may take two to open.)
 _PATIENCE_S = 4.0
+
+
+#: One call at a time: PortAudio's are not made for several threads.
+_TURN = threading.Lock()
+_STREAMS: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 class _Health:
@@ -71,7 +77,7 @@ def ask(what: str, call: Callable[[], _R]) -> _R:
         except Exception as error:  # noqa: BLE001 - raised again where it was asked for
             errors.append(error)
 
-    with _quiet_stderr():
+    with _TURN, _quiet_stderr():
         if sys.platform == "win32":
             run()
         else:
@@ -88,12 +94,24 @@ def ask(what: str, call: Callable[[], _R]) -> _R:
     raise DeviceError(f"{what}: the sound system does not answer.")
 
 
+def hold(stream: Any) -> Any:
+    """Remember an open stream, so that `refresh` leaves it alone, and return it."""
+    _STREAMS.add(stream)
+    return stream
+
+
+def any_open() -> bool:
+    """Return whether a stream that is held is open."""
+    return any(not stream.closed for stream in list(_STREAMS))
+
+
 def refresh() -> None:
-    """Look for devices that came or went; no stream may be open."""
+    """Look for devices that came or went; does nothing while a stream is open."""
 
     def restart() -> None:
-        sounddevice._terminate()
-        sounddevice._initialize()
+        if not any_open():
+            sounddevice._terminate()
+            sounddevice._initialize()
 
     try:
         sounddevice = portaudio()

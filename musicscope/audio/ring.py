@@ -25,6 +25,11 @@ class Ring:
         self._read = 0
 
     @property
+    def channels(self) -> int:
+        """Samples in a frame."""
+        return int(self._frames.shape[1])
+
+    @property
     def filled(self) -> int:
         """Frames that can be read."""
         return self._written - self._read
@@ -33,6 +38,12 @@ class Ring:
     def free(self) -> int:
         """Frames that can be written."""
         return len(self._frames) - self.filled
+
+    def skip(self, n: int) -> int:
+        """Leave out the next `n` frames, as the reader; return how many there were."""
+        n = min(n, self.filled)
+        self._read += n
+        return n
 
     def write(self, block: Block) -> int:
         """Take frames from the start of `block` [shape=(n, channels)]; return how many fitted."""

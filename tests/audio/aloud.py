@@ -1,10 +1,12 @@
 """Play one file through the real sound card and report what the player says, as JSON lines.
 
-``python -m tests.audio.aloud FILE [START_S]``; a line on standard input resumes.
+``python -m tests.audio.aloud FILE [START_S] [--speed S] [--for SECONDS]``; a line on standard
+input resumes.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import sys
@@ -15,6 +17,12 @@ from musicscope.audio.player import Player, PlayerState
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    parser.add_argument("start_s", type=float, nargs="?", default=0.0)
+    parser.add_argument("--speed", type=float, default=1.0)
+    parser.add_argument("--for", type=float, default=float("inf"), dest="seconds")
+    options = parser.parse_args()
     player = Player()
     over = threading.Event()
     sentences: list[str] = []
@@ -25,10 +33,11 @@ def main() -> None:
     player.prepare()
     while not player.output_name:
         time.sleep(0.01)
-    start_s = float(sys.argv[2]) if len(sys.argv) > 2 else 0.0
-    player.play(os.fsencode(sys.argv[1]), start_s=start_s)
+    player.speed = options.speed
+    player.play(os.fsencode(options.file), start_s=options.start_s)
+    until = time.monotonic() + options.seconds
     latency_ms = None
-    while not over.wait(0.02):
+    while not over.wait(0.02) and time.monotonic() < until:
         latency_ms = latency_ms or player.start_latency_ms
         line = {
             "at": time.monotonic(),

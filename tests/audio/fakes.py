@@ -58,6 +58,8 @@ class FakeCards:
 
     def __init__(self, *names: str) -> None:
         self.names = list(names)
+        self.preferred: str | None = None
+        self.refused = ""
         self.opened: list[Output] = []
         self.refreshed = 0
 
@@ -69,9 +71,11 @@ class FakeCards:
         return card
 
     def open(self, rate: int, fill: Fill) -> Output:
-        output: Output = (
-            FakeCard(self.names[0], rate, fill) if self.names else SilentOutput(rate, fill)
-        )
+        names = sorted(self.names, key=lambda name: name != self.preferred)
+        self.refused = self.preferred or ""
+        if self.preferred in names:
+            self.refused = ""
+        output: Output = FakeCard(names[0], rate, fill) if names else SilentOutput(rate, fill)
         self.opened.append(output)
         return output
 

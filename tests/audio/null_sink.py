@@ -31,6 +31,8 @@ pcm.!default { type pulse }
 ctl.!default { type pulse }
 """
 _PATIENCE_S = 10.0
+#: Seconds without data before a block: the sink hands over one of 20 ms, in several parts at once.
+_PAUSE_S = 0.008
 
 
 def missing_parts() -> list[str]:
@@ -59,7 +61,8 @@ class Recording:
     Attributes
     ----------
     started_at : float
-        When its first sample was played, by `time.monotonic`, to some hundredths of a second.
+        When its first sample was played, by `time.monotonic`, to a few milliseconds. A null sink
+        hands over a block to who records at the moment at which the block begins to be heard.
     samples : np.ndarray [shape=(n,)]
         The left channel, -1..1, at 44 100 Hz.
     """
@@ -139,9 +142,12 @@ class NullSink:
 
         def read() -> None:
             assert process.stdout is not None
+            arrived = 0.0
             while chunk := process.stdout.read1(65_536):  # type: ignore[union-attr]
+                former, arrived = arrived, time.monotonic()
+                if arrived - former > _PAUSE_S:
+                    starts.append(arrived - sum(map(len, chunks)) / (8 * RATE))
                 chunks.append(chunk)
-                starts.append(time.monotonic() - sum(map(len, chunks)) / (8 * RATE))
                 first.set()
 
         reader = threading.Thread(target=read, name="recorder")
@@ -156,5 +162,5 @@ class NullSink:
             assert process.stdout is not None
             process.stdout.close()
         whole = b"".join(chunks)
-        made.started_at = min(starts)
+        made.started_at = float(np.median(starts))
         made.samples = np.frombuffer(whole[: len(whole) // 8 * 8], "<f4").reshape(-1, 2)[:, 0]

@@ -12,6 +12,7 @@ import pytest
 
 from tests.audio.encoding import encode, tone
 from tests.audio.null_sink import RATE, NullSink, require_null_sink
+from tests.audio.time_code import listen, write_time_code
 
 pytestmark = pytest.mark.sound
 
@@ -124,3 +125,13 @@ def test_a_sound_card_taken_away_pauses_and_playing_goes_on_in_silence(sink, pie
             assert last["position_s"] >= held
         assert last["position_s"] > 2.5
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "place_s", "speed"), [(44_100, 30.0, 1.0), (48_000, 300.0, 0.5), (96_000, 3600.0, 2.0)]
+)
+def test_what_is_drawn_is_what_is_heard_within_a_frame(sink, tmp_path, rate, place_s, speed):
+    path = write_time_code(tmp_path / "time.flac", rate, place_s - 2.0, place_s + 12.0)
+    heard = listen(sink, path, place_s - 1.0, speed, 4.0)
+    assert len(heard.errors_ms) >= 3
+    assert np.abs(heard.errors_ms).max() < 1000 / 60

@@ -6,8 +6,11 @@ import threading
 import time
 
 import numpy as np
+import pytest
 
-from musicscope.audio.outputs import SilentOutput, SoundCards
+from musicscope.audio import outputs
+from musicscope.audio.outputs import OutputDevice, SilentOutput, SoundCards
+from musicscope.core.errors import DeviceError
 from tests.audio.fakes import wait_for
 
 
@@ -51,3 +54,43 @@ def test_silence_can_be_demanded(monkeypatch):
     output.close()
     assert (output.name, output.silent, output.rate) == ("silent", True, 48_000)
     cards.refresh()
+
+
+class Cards:
+    """Three sound cards: one that is busy, one that plays at its own rate only, one that plays."""
+
+    def __init__(self, device: OutputDevice, rate: int, fill: object) -> None:
+        if device.name == "Busy" or (device.name == "Stubborn" and rate != device.rate):
+            raise DeviceError(f"{device.name} cannot be opened at {rate} Hz: busy.")
+        self.name, self.rate, self.silent = device.name, rate, False
+
+
+@pytest.fixture
+def three_cards(monkeypatch) -> SoundCards:
+    names = ("Busy", "Stubborn", "Willing")
+    devices = [OutputDevice(n, "ALSA", k, 2, 48_000, k == 0) for k, n in enumerate(names)]
+    monkeypatch.delenv("MUSICSCOPE_OUTPUT", raising=False)
+    monkeypatch.setattr(outputs, "list_outputs", lambda: list(devices))
+    monkeypatch.setattr(outputs, "SoundCardOutput", Cards)
+    return SoundCards()
+
+
+def test_a_busy_device_is_passed_over_and_named(three_cards):
+    assert three_cards.open(44_100, lambda out, at: None).name == "Stubborn"
+    assert three_cards.refused == "Busy"
+
+
+def test_a_device_that_refuses_a_rate_plays_at_its_own(three_cards):
+    three_cards.preferred = "Stubborn"
+    output = three_cards.open(44_100, lambda out, at: None)
+    assert (output.name, output.rate) == ("Stubborn", 48_000)
+    assert three_cards.refused == ""
+
+
+def test_the_preferred_device_comes_first_and_is_named_when_it_is_missing(three_cards):
+    three_cards.preferred = "Willing"
+    assert three_cards.open(44_100, lambda out, at: None).name == "Willing"
+    assert three_cards.refused == ""
+    three_cards.preferred = "Amplifier"
+    assert three_cards.open(44_100, lambda out, at: None).name == "Stubborn"
+    assert three_cards.refused == "Amplifier"

@@ -39,7 +39,7 @@ def piece(encoded) -> bytes:
 def start(player: Player, path: bytes, **options) -> None:
     """Play, and wait until the first block is ready for the output."""
     player.play(path, **options)
-    wait_for(lambda: player._transport.feed and player._wanted_s is None)
+    wait_for(lambda: player._transport.feed and player._wish.position_s is None)
     feed = player._transport.feed
     wait_for(lambda: feed.complete or feed.ring.free <= feed.rate // 4)
 
@@ -119,13 +119,13 @@ def test_seeking_goes_on_from_there_playing_or_paused(player, cards, piece):
     cards.card.play(0.1)
     player.seek(4.0)
     assert player.position_s == 4.0
-    wait_for(lambda: player._wanted_s is None)
+    wait_for(lambda: player._wish.position_s is None)
     cards.card.play(0.2)
     wait_for(lambda: player.position_s >= 4.15)
     player.pause()
     cards.card.play(0.1)
     player.seek(1.0)
-    wait_for(lambda: player._wanted_s is None)
+    wait_for(lambda: player._wish.position_s is None)
     assert not cards.card.play(0.1).any()
     assert player.position_s == 1.0
     assert player.state is PlayerState.PAUSED
@@ -135,7 +135,7 @@ def test_of_many_seeks_the_last_counts(player, cards, piece):
     start(player, piece)
     for position_s in np.linspace(0.5, 5.0, 40):
         player.seek(float(position_s))
-    wait_for(lambda: player._wanted_s is None)
+    wait_for(lambda: player._wish.position_s is None)
     assert player.position_s == 5.0
     out = cards.card.play(0.1)
     expected = np.concatenate(list(stream(piece, start_s=5.0, stop_s=5.1)))
@@ -147,7 +147,7 @@ def test_a_seek_right_after_play_lands_in_the_new_track(player, cards, piece, en
     path = os.fsencode(encoded("WAV")[0])
     player.play(path)
     player.seek(3.0)
-    wait_for(lambda: player._wanted_s is None)
+    wait_for(lambda: player._wish.position_s is None)
     assert player._transport.feed.path == path
     assert player.position_s == 3.0
 
@@ -302,7 +302,7 @@ def test_a_device_that_comes_back_is_noticed(player, cards, piece, monkeypatch):
     assert sentences[1] == "Sound goes through Speakers again."
     assert player.position_s == 1.0
     player.resume()
-    assert cards.card.play(0.1).any()
+    wait_for(lambda: cards.card.play(0.1).any())
 
 
 def test_an_idle_device_may_rest_and_is_woken(player, cards, piece, monkeypatch):
@@ -332,7 +332,7 @@ def test_the_time_from_click_to_sound_is_measured(player, cards, piece):
     assert first is not None
     assert first > 0
     player.seek(3.0)
-    wait_for(lambda: player._wanted_s is None)
+    wait_for(lambda: player._wish.position_s is None)
     cards.card.play(0.01)
     assert player.start_latency_ms is not None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from musicscope.audio.transport import Feed, Transport
+from musicscope.audio.feed import Feed
+from musicscope.audio.transport import Transport
 
 RATE = 8_000
 RAMP = 64
