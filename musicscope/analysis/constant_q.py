@@ -11,11 +11,13 @@ import numpy as np
 C1_HZ = 440.0 * 2 ** (-45 / 12)
 #: How many zeros of the window's spectrum are kept on each side; what is cut lies below -70 dB.
 _SIDE_LOBES = 10
+#: Equivalent noise bandwidth of a Hann window, bins.
+_HANN_BANDWIDTH = 1.5
 
 
 @dataclass(frozen=True)
 class ConstantQ:
-    """Bins of equal relative bandwidth, from C1 upwards.
+    """Bins of equal relative bandwidth, mostly from C1 upwards.
 
     Each bin is the sound's product with a Hann-windowed complex tone whose length is inversely
     proportional to its frequency (Brown, 1991). A product with every shift of that tone is a
@@ -33,30 +35,39 @@ class ConstantQ:
     bins_per_octave : int
         12, 24, 36 …
     octaves : int
-        The highest bin must stay below the Nyquist frequency.
+        Bins that would reach above the Nyquist frequency are left out.
+    lowest_hz : float
+        Centre of the lowest bin, Hz.
     """
 
     rate: int
     hop: int
     bins_per_octave: int = 36
     octaves: int = 8
+    lowest_hz: float = C1_HZ
 
-    @property
+    @cached_property
     def n_bins(self) -> int:
         """How many bins there are."""
-        return self.bins_per_octave * self.octaves
+        highest = self.rate / 2 / (1 + _HANN_BANDWIDTH / 2 / self._quality)
+        below = self.bins_per_octave * np.log2(highest / self.lowest_hz)
+        return max(1, min(self.bins_per_octave * self.octaves, 1 + int(below)))
+
+    @property
+    def _quality(self) -> float:
+        """Centre frequency over distance of the bins."""
+        ratio = 4 ** (1 / self.bins_per_octave)
+        return float((ratio + 1) / (ratio - 1))
 
     @cached_property
     def frequencies(self) -> np.ndarray:
         """Centre of each bin, Hz [shape=(n_bins,)]."""
-        return C1_HZ * 2 ** (np.arange(self.n_bins) / self.bins_per_octave)
+        return self.lowest_hz * 2 ** (np.arange(self.n_bins) / self.bins_per_octave)
 
     @cached_property
     def lengths(self) -> np.ndarray:
         """Length of each bin's window, samples, not rounded [shape=(n_bins,)]."""
-        ratio = 4 ** (1 / self.bins_per_octave)
-        quality = (ratio + 1) / (ratio - 1)
-        return np.asarray(quality * self.rate / self.frequencies)
+        return np.asarray(self._quality * self.rate / self.frequencies)
 
     @property
     def margin_frames(self) -> int:

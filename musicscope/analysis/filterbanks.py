@@ -28,6 +28,16 @@ def _hz_to_mel(hz: float) -> float:
     return float(_BREAK_MEL + np.log(hz / _BREAK_HZ) / _LOG_STEP)
 
 
+def mel_edges(rate: int, n_mels: int = 128) -> np.ndarray:
+    """Return where mel bands begin, peak and end: band ``i`` at ``i``, ``i + 1``, ``i + 2``.
+
+    Returns
+    -------
+    np.ndarray [shape=(n_mels + 2,)], Hz
+    """
+    return _mel_to_hz(np.linspace(0, _hz_to_mel(rate / 2), n_mels + 2))
+
+
 @lru_cache(maxsize=8)
 def mel_filterbank(rate: int, n_fft: int, n_mels: int = 128) -> np.ndarray:
     """Return triangular mel filters of equal area from 0 Hz to half the rate (Slaney, 1998).
@@ -36,7 +46,7 @@ def mel_filterbank(rate: int, n_fft: int, n_mels: int = 128) -> np.ndarray:
     -------
     np.ndarray [shape=(n_mels, 1 + n_fft // 2)], float32
     """
-    edges = _mel_to_hz(np.linspace(0, _hz_to_mel(rate / 2), n_mels + 2))
+    edges = mel_edges(rate, n_mels)
     bins = np.linspace(0, rate / 2, 1 + n_fft // 2)
     widths = np.diff(edges)[:, np.newaxis]
     ramps = edges[:, np.newaxis] - bins

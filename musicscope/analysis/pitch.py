@@ -9,6 +9,7 @@ PITCH_NAMES = ("C", "D♭", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B�
 
 _MINOR_TONICS = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "G♯", "A", "B♭", "B")
 _LETTERS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
+_FIFTHS = "FCGDAEB"
 _ACCIDENTALS = {"♯": 1, "#": 1, "♭": -1, "b": -1}
 _MODES = {
     "": 0, "maj": 0, "major": 0, "dur": 0, "m": 1, "min": 1, "minor": 1, "moll": 1
@@ -35,6 +36,54 @@ def key_name(tonic: int, mode: int) -> str:
 def short_key_name(tonic: int, mode: int) -> str:
     """Return a key as chord symbols write it: ``"E♭"``, ``"F♯m"``."""
     return f"{_MINOR_TONICS[tonic]}m" if mode else PITCH_NAMES[tonic]
+
+
+def spelled_names(tonic: int, mode: int) -> tuple[str, ...]:
+    """Spell the 12 pitch classes as a player of this key reads them.
+
+    Tones of the scale take the key signature's letters; the others lie next to it on the line of
+    fifths (Longuet-Higgins and Steedman, 1971), in minor with raised sixth and seventh, and are
+    written as plain naturals where they can be.
+
+    Parameters
+    ----------
+    tonic : int
+        0..11 from C.
+    mode : int
+        0 major, 1 minor.
+
+    Returns
+    -------
+    tuple of str [length 12]
+        Pitch classes upwards from C: in D major ``"C♯"``, in A♭ major ``"D♭"``.
+    """
+    signature = _on_line_of_fifths(short_key_name(tonic, mode).removesuffix("m")) - 3 * mode
+    lowest = signature - (3 if mode else 5)
+    names = []
+    for pitch in range(12):
+        place = lowest + (7 * pitch - lowest) % 12
+        simple = not signature - 1 <= place <= signature + 5
+        names.append(_from_line_of_fifths(place, simple=simple))
+    return tuple(names)
+
+
+def scale_pitches(tonic: int, mode: int) -> frozenset[int]:
+    """Return the seven pitch classes of a key's signature, those of natural minor for minor."""
+    major = relative_major(tonic, mode)
+    return frozenset((major + step) % 12 for step in (0, 2, 4, 5, 7, 9, 11))
+
+
+def _on_line_of_fifths(name: str) -> int:
+    """Return where a name stands on the line of fifths: F -1, C 0, G 1, F♯ 6, B♭ -2."""
+    return _FIFTHS.index(name[0]) - 1 + 7 * sum(_ACCIDENTALS[sign] for sign in name[1:])
+
+
+def _from_line_of_fifths(place: int, *, simple: bool) -> str:
+    """Name a place on the line of fifths; a `simple` name is no E♯, F♭ or double accidental."""
+    if simple and not -6 < place < 11:
+        place = (place + 5) % 12 - 5
+    signs, letter = divmod(place + 1, 7)
+    return _FIFTHS[letter] + ("♯" if signs > 0 else "♭") * abs(signs)
 
 
 def camelot(tonic: int, mode: int) -> str:

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
 import numpy as np
 
-#: Semitones of the circle each pair of axes walks: fifths, minor thirds, major thirds.
-_CIRCLES = (7 / 6, 3 / 2, 2 / 3)
-_RADII = (1.0, 1.0, 0.5)
+
+@dataclass(frozen=True)
+class Circle:
+    """One of the three circles of the tonal space (Harte, Sandler and Gasser, 2006).
+
+    Attributes
+    ----------
+    label : str
+        The interval from one place on it to the next.
+    step : float
+        Each semitone goes on by this part of half a turn.
+    radius : float
+        Of the circle; a wide one counts more in the distance of two harmonies.
+    """
+
+    label: str
+    step: float
+    radius: float
+
+
+#: The circle of each pair of axes.
+CIRCLES = (
+    Circle("Fifths", 7 / 6, 1.0),
+    Circle("Minor thirds", 3 / 2, 1.0),
+    Circle("Major thirds", 2 / 3, 0.5),
+)
+MIDDLE_C = 60
 
 _MAJOR_TRIAD = (0, 4, 7)
 _MINOR_TRIAD = (0, 3, 7)
@@ -20,9 +45,9 @@ def pitch_places() -> np.ndarray:
     """Return where each pitch class lies in the tonal space [shape=(6, 12)], float64."""
     pitch = np.arange(12)
     rows = []
-    for step, radius in zip(_CIRCLES, _RADII, strict=True):
-        rows.append(radius * np.sin(np.pi * step * pitch))
-        rows.append(radius * np.cos(np.pi * step * pitch))
+    for circle in CIRCLES:
+        rows.append(circle.radius * np.sin(np.pi * circle.step * pitch))
+        rows.append(circle.radius * np.cos(np.pi * circle.step * pitch))
     return np.array(rows)
 
 
@@ -48,12 +73,35 @@ def tonal_centroid(chroma: np.ndarray) -> np.ndarray:
     return places @ (chroma / total)
 
 
+def triad_pitches(triad: int) -> tuple[int, int, int]:
+    """Return the pitch classes of a triad: root, third, fifth.
+
+    Parameters
+    ----------
+    triad : int
+        0..11 for the major triads by root from C, 12..23 for the minor ones.
+    """
+    first, third, fifth = _MINOR_TRIAD if triad >= 12 else _MAJOR_TRIAD
+    return (triad + first) % 12, (triad + third) % 12, (triad + fifth) % 12
+
+
+def note_midi(pitch: int) -> int:
+    """Return the MIDI number of a pitch class where it is nearest to middle C, 55..66."""
+    return MIDDLE_C - 5 + (pitch + 5) % 12
+
+
+def triad_midi(triad: int) -> tuple[int, int, int]:
+    """Return the MIDI numbers of a triad in root position, its root nearest to middle C."""
+    root = note_midi(triad % 12)
+    first, third, fifth = _MINOR_TRIAD if triad >= 12 else _MAJOR_TRIAD
+    return root + first, root + third, root + fifth
+
+
 @lru_cache(maxsize=1)
 def _triads() -> np.ndarray:
     rows = np.zeros((24, 12))
-    for root in range(12):
-        rows[root, [(root + step) % 12 for step in _MAJOR_TRIAD]] = 1
-        rows[12 + root, [(root + step) % 12 for step in _MINOR_TRIAD]] = 1
+    for triad in range(24):
+        rows[triad, list(triad_pitches(triad))] = 1
     return rows
 
 
