@@ -46,6 +46,10 @@ class SilentPlayer:
         self.ended: Event[bytes] = Event()
         self.failed: Event[Exception] = Event()
         self.output_changed: Event[str] = Event()
+        self.advanced: Event[bytes] = Event()
+        self.speed, self.semitones, self.gain_db = 1.0, 0.0, 0.0
+        self.crossfade_s, self.latency_offset_s = 0.0, 0.0
+        self.loop, self.clicks, self.preferred_output = None, None, None
         self.state = PlayerState.STOPPED
         self.position_s, self.duration_s = 0.0, 0.0
         self.volume, self.muted, self.silent = 0.8, False, False
@@ -53,14 +57,19 @@ class SilentPlayer:
         self.start_latency_ms: float | None = 0.0
         self.path: bytes | None = None
 
-    def play(self, path: bytes, *, start_s: float = 0.0, paused: bool = False) -> None:
+    def follow_with(self, path: bytes | None, gain_db: float = 0.0) -> None:
+        """Do nothing: nothing ends."""
+
+    def play(
+        self, path: bytes, *, start_s: float = 0.0, paused: bool = False, gain_db: float = 0.0
+    ) -> None:
         self.path, self.position_s, self.duration_s = path, start_s, 180.0
         self._enter(PlayerState.PAUSED if paused else PlayerState.PLAYING)
 
     def pause(self) -> None:
         self._enter(PlayerState.PAUSED)
 
-    def resume(self) -> None:
+    def resume(self, count_in: object = None) -> None:
         self._enter(PlayerState.PLAYING)
 
     def stop(self) -> None:

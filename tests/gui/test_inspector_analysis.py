@@ -16,7 +16,6 @@ from musicscope.gui.inspector.key_wheel import KeyWheel
 from musicscope.gui.inspector.panel import InspectorPanel
 from musicscope.gui.inspector.strips import section_colour
 from musicscope.gui.inspector.tempo_editor import TempoEditor
-from musicscope.gui.now_playing import NowPlaying
 from musicscope.gui.theme import DARK, LIGHT, themes
 from musicscope.maps.colouring import CATEGORY_COLOURS
 from tests.gui.fake_workspace import FakeWorkspace
@@ -303,24 +302,3 @@ def test_everything_fits_a_narrow_dock(card, workspace, theme):
     card.form.explain.click()
     assert card.minimumSizeHint().width() <= 260 - 24
     themes.apply("dark")
-
-
-def test_the_header_says_key_tempo_metre_and_loudness(workspace, qtbot):
-    header = NowPlaying(workspace)
-    qtbot.addWidget(header)
-    header.resize(900, 200)
-    header.show()
-    workspace.playback.play(DANCE)
-    shown = [f.accessibleName() for f in header._figures.values() if f.isVisible()]
-    assert shown == [
-        "Key: E minor , key · 0.86",
-        "Tempo: 88 bpm, or 176 · 0.71",
-        "Metre: 2/4 , metre",
-        "Loudness: −21.4 , LUFS",
-    ]
-    assert header.form.accessibleName() == "Form: A B A C A′ D"
-    header.resize(430, 200)
-    assert [f.isVisible() for f in header._figures.values()] == [True, False, False, False]
-    header.resize(900, 200)
-    workspace.correct(DANCE, {"tempo_bpm": 44.0})
-    assert header._figures["Tempo"].accessibleName() == "Tempo: 44 bpm, tempo · yours"

@@ -1,11 +1,5 @@
 """The whole window on a small real library, driven by keys and clicks."""
 
-import threading
-import time
-
-import numpy as np
-import pytest
-import soundfile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -13,36 +7,7 @@ from PySide6.QtTest import QTest
 from musicscope.core.paths import Places
 from musicscope.gui.session import Session
 from musicscope.gui.theme import themes
-
-RATE = 22_050
-PIECES = 5
-LIMIT_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("music")
-    seconds = np.arange(8 * RATE) / RATE
-    for number in range(PIECES):
-        root = 220 * 2 ** (number * 2 / 12)
-        chord = sum(np.sin(2 * np.pi * root * ratio * seconds) for ratio in (1, 1.26, 1.5))
-        beat = (np.sin(2 * np.pi * 2 * seconds) > 0) * 0.5 + 0.5
-        soundfile.write(folder / f"piece {number}.wav", (chord * beat * 0.2).astype("f4"), RATE)
-    return folder
-
-
-@pytest.fixture
-def session(qtbot, tmp_path):
-    before = set(threading.enumerate())
-    session = Session(Places(tmp_path / "data", tmp_path / "cache"))
-    session.window.resize(1280, 800)
-    session.window.show()
-    yield session
-    session.close()
-    deadline = time.monotonic() + 5
-    while set(threading.enumerate()) - before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not set(threading.enumerate()) - before, "a thread outlived the window"
+from tests.gui.conftest import LIMIT_MS, PIECES
 
 
 def drop(window, path):
@@ -57,18 +22,6 @@ def drop(window, path):
             Qt.KeyboardModifier.NoModifier,
         )
     )
-
-
-@pytest.fixture
-def opened(qtbot, session, folder):
-    drop(session.window, folder)
-    workspace = session.workspace
-    qtbot.waitUntil(lambda: workspace.coverage().analysed == PIECES, timeout=LIMIT_MS)
-    qtbot.waitUntil(
-        lambda: not workspace.mapping.building and workspace.mapping.labels is not None,
-        timeout=LIMIT_MS,
-    )
-    return session
 
 
 def test_the_first_window_welcomes_and_a_dropped_folder_becomes_a_map_whose_dots_play(
@@ -111,10 +64,10 @@ def test_pictures_follow_the_sound_and_a_click_in_one_seeks(qtbot, opened):
     window.use_layout("Listen")
     ids = [int(i) for i in workspace.catalogue.select("", "title")]
     workspace.playback.play(ids[0], ids)
-    choice = window.spectrogram.choice
+    choice = window.host.view("spectrogram").choice
     qtbot.waitUntil(lambda: bool(workspace.pictures.tiles(choice)), timeout=LIMIT_MS)
     qtbot.waitUntil(lambda: workspace.playback.position_s > 0.2, timeout=LIMIT_MS)
-    waveform = window.now_playing.waveform
+    waveform = window.host.view("overview").waveform
     there = waveform.rect().center()
     there.setX(round(waveform.width() * 0.75))
     QTest.mouseClick(waveform, Qt.MouseButton.LeftButton, pos=there)

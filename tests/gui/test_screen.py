@@ -50,10 +50,10 @@ def test_a_tone_is_seen_on_the_screen_as_a_line_at_its_pitch(qtbot, session, tmp
     seconds = np.arange(20 * RATE) / RATE
     tone = (np.sin(2 * np.pi * 440 * seconds) * 0.5).astype(np.float32)
     soundfile.write(tmp_path / "tone.wav", tone, RATE)
-    workspace, view = session.workspace, session.window.spectrogram
+    workspace, view = session.workspace, session.window.host.view("spectrogram")
     assert workspace.open_folder(bytes(tmp_path))
     qtbot.waitUntil(lambda: len(workspace.catalogue.ids()) == 1, timeout=LIMIT_MS)
-    view.set_look("kind", "cqt36")
+    view.set_look("kind", "cqt")
     workspace.playback.play(int(workspace.catalogue.ids()[0]))
     qtbot.waitUntil(lambda: bool(workspace.pictures.tiles(view.choice)), timeout=LIMIT_MS)
     qtbot.waitUntil(lambda: workspace.playback.position_s > 1.0, timeout=LIMIT_MS)

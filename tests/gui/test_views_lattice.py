@@ -7,8 +7,17 @@ import math
 import numpy as np
 import pytest
 
+from musicscope.analysis.harmony.vocabulary import QUALITIES
 from musicscope.analysis.tonnetz import tonal_centroid
-from musicscope.gui.views.lattice import Lattice, pitch_at, place_of
+from musicscope.gui.views.lattice import (
+    Lattice,
+    chord_place,
+    joined,
+    node_of,
+    pitch_at,
+    place_of,
+    places_of,
+)
 
 
 def centroid(*pitches: int) -> list[float]:
@@ -71,3 +80,59 @@ def test_the_nearest_copy_is_the_nearest() -> None:
         found = lattice.nearest_copy(tuple(place), near)
         copies = (lattice.point(place[0] + x, place[1] + y) for x, y in periods)
         assert math.dist(found, near) == pytest.approx(min(math.dist(c, near) for c in copies))
+
+
+@pytest.mark.parametrize("pitch", range(12))
+def test_every_pitch_class_has_a_node_next_to_c(pitch: int) -> None:
+    assert pitch_at(*node_of(pitch)) == pitch
+    assert all(abs(step) <= 2 for step in node_of(pitch))
+
+
+@pytest.mark.parametrize("quality", list(QUALITIES))
+@pytest.mark.parametrize("root", range(12))
+def test_a_chord_lies_in_the_middle_of_its_notes(root: int, quality: str) -> None:
+    notes = QUALITIES[quality]
+    place = chord_place(root, notes)
+    lattice = Lattice(0, 0, 1.0)
+    nodes = [
+        lattice.point(f, t)
+        for f, t in ((f, t) for f in range(-5, 7) for t in range(-5, 7))
+        if pitch_at(f, t) in {(root + note) % 12 for note in notes}
+    ]
+    near = sorted(math.dist(lattice.point(*place), node) for node in nodes)[: len(notes)]
+    assert near[-1] <= 1.2
+
+
+@pytest.mark.parametrize("triad", range(24))
+def test_a_triad_of_a_trail_is_the_middle_of_its_triangle(triad: int) -> None:
+    lattice = Lattice(600, 500, 50)
+    notes = (0, 3, 7) if triad >= 12 else (0, 4, 7)
+    place = chord_place(triad % 12, notes)
+    middles = [
+        tuple(np.mean(corners, axis=0))
+        for number, corners in lattice.triangles()
+        if number == triad
+    ]
+    assert min(math.dist(lattice.nearest_copy(place, m), m) for m in middles) < 1e-6
+
+
+def test_a_path_goes_the_shortest_way() -> None:
+    places = np.random.default_rng(4).uniform(-6, 6, (40, 2))
+    path = joined(places)
+    assert path[-1] == pytest.approx(places[-1])
+    lattice = Lattice(0, 0, 1.0)
+    periods = [(4 * m, -4 * m + 3 * n) for m in range(-9, 10) for n in range(-9, 10)]
+    for index in range(39):
+        here, there = lattice.point(*path[index]), lattice.point(*path[index + 1])
+        copies = (lattice.point(path[index][0] + x, path[index][1] + y) for x, y in periods)
+        assert math.dist(here, there) == pytest.approx(min(math.dist(c, there) for c in copies))
+
+
+def test_many_centroids_lie_where_each_lies() -> None:
+    centroids = np.random.default_rng(5).uniform(-1, 1, (6, 20))
+    assert places_of(centroids) == pytest.approx(np.array([place_of(c) for c in centroids.T]))
+
+
+def test_what_is_drawn_at_a_point_is_found_there() -> None:
+    lattice = Lattice(400, 300, 50)
+    assert lattice.place_at(lattice.point(1.5, -0.7)) == pytest.approx((1.5, -0.7))

@@ -98,6 +98,38 @@ def test_all_views_of_one_frame_see_the_same_moment() -> None:
     assert shared.position_s == 10.4
 
 
+def test_a_live_sound_grows_without_a_jump() -> None:
+    live = Timeline()
+    live.begin_live()
+    places = set()
+    for tenth in range(1, 300):
+        live.extend(tenth / 10)
+        live.follow(tenth / 10)
+        window = live.window(600)
+        places.add((window.scale, window.playhead))
+    assert places == {(50.0, 599)}, "now stands at the right edge, at one scale"
+    assert live.window(600).time_at(599) == pytest.approx(29.9, abs=0.02)
+    live.pan(-5.0)
+    before = live.window(600)
+    live.extend(31.0)
+    live.follow(31.0)
+    assert live.window(600).left == before.left
+    live.extend(30.0)
+    assert live.duration_s == 31.0
+
+
+def test_what_is_visible_can_be_written_down_and_shown_again() -> None:
+    dragged = timeline(position_s=50)
+    dragged.zoom(0.5)
+    dragged.pan(20.0)
+    again = timeline(position_s=10)
+    again.restore(dragged.state())
+    assert again.window(700).left == dragged.window(700).left
+    assert again.shown_s == 6.0
+    again.restore({"span_s": "wide", "centre_s": None, "following": True})
+    assert (again.shown_s, again.following) == (6.0, True)
+
+
 def test_no_track_is_no_trouble() -> None:
     window = timeline(0.0).window(100)
     assert (window.left, window.playhead) == (0, 0)

@@ -1,4 +1,4 @@
-"""The chroma of the current track around any moment, joined from its tiles."""
+"""The chroma of what is on stage around any moment, joined from its tiles."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from musicscope.analysis.picture import HOP, RATE, TILE_FRAMES, Tile
+from musicscope.analysis.picture import TILE_S, Tile, frame_rate, frames_of_tile
 
 #: Tiles that are kept: 25 minutes.
 _KEPT = 64
 
 
 class ChromaLine:
-    """Strengths of pitch classes by moment."""
+    """Strengths of pitch classes by moment; of one picture, that of the tiles added."""
 
     def __init__(self) -> None:
         self._tiles: dict[int, Tile] = {}
@@ -23,7 +23,7 @@ class ChromaLine:
         self._tiles.clear()
 
     def add(self, tiles: Iterable[Tile]) -> None:
-        """Take in tiles that have come."""
+        """Take in tiles that have come, or grown."""
         for tile in tiles:
             self._tiles[tile.index] = tile
         while len(self._tiles) > _KEPT:
@@ -36,14 +36,18 @@ class ChromaLine:
         -------
         np.ndarray [shape=(12, n_frames)], float32, 0..1
         """
-        first = max(int(start_s * RATE / HOP), 0)
-        stop = max(int(stop_s * RATE / HOP) + 1, first)
-        pieces = []
-        for index in range(first // TILE_FRAMES, -(-stop // TILE_FRAMES)):
-            tile = self._tiles.get(index)
-            if tile is not None:
-                start = index * TILE_FRAMES
-                pieces.append(tile.levels[:, max(first - start, 0) : max(stop - start, 0)])
+        indices = range(max(int(start_s / TILE_S), 0), int(max(stop_s, 0) / TILE_S) + 1)
+        found = [self._tiles[index] for index in indices if index in self._tiles]
+        pieces = [_piece(tile, start_s, stop_s) for tile in found]
         if not pieces:
             return np.zeros((12, 0), np.float32)
         return np.concatenate(pieces, axis=1).astype(np.float32) / 255
+
+
+def _piece(tile: Tile, start_s: float, stop_s: float) -> np.ndarray:
+    """Return the known columns of a tile between two moments, the frames around both included."""
+    rate, (origin, _) = frame_rate(tile.choice), frames_of_tile(tile.choice, tile.index)
+    known, end = tile.known or (0, tile.levels.shape[1])
+    first = max(int(start_s * rate) - origin, known)
+    last = min(int(stop_s * rate) + 1 - origin, end)
+    return np.asarray(tile.levels[:, first : max(last, first)])

@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 FIFTH, MAJOR_THIRD = 7, 4
 #: Steps of (fifths, major thirds) after which the same pitch class comes again.
 _PERIODS = ((4, -4), (0, 3))
 _ROW = math.sqrt(3) / 2
 
+_CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], float)
+
 Point = tuple[float, float]
+
+#: How far each interval lies from its root, in steps of fifths and major thirds.
+_INTERVALS = {
+    0: (0, 0),
+    3: (1, -1),
+    4: (0, 1),
+    5: (-1, 0),
+    6: (2, -2),
+    7: (1, 0),
+    8: (0, 2),
+    10: (2, -1),
+    11: (1, 1),
+}
 
 
 def pitch_at(fifths: int, thirds: int) -> int:
     """Return the pitch class at a node of the lattice; C is at (0, 0)."""
     return (FIFTH * fifths + MAJOR_THIRD * thirds) % 12
+
+
+def node_of(pitch: int) -> tuple[int, int]:
+    """Return the node of a pitch class next to C, in steps of fifths and major thirds."""
+    fifths = (3 * pitch + 1) % 4 - 1
+    return fifths, (pitch - fifths + 1) % 3 - 1
+
+
+def chord_place(root: int, notes: Iterable[int]) -> Point:
+    """Return the middle of a chord's notes, in steps of fifths and major thirds from C.
+
+    Parameters
+    ----------
+    root : int
+        Its pitch class.
+    notes : iterable of int
+        Semitones above the root; each is taken where it lies closest to the root and its fifth.
+    """
+    fifths, thirds = node_of(root)
+    steps = [_INTERVALS[note] for note in notes]
+    across, up = (sum(axis) / len(steps) for axis in zip(*steps, strict=True))
+    return fifths + across, thirds + up
 
 
 def place_of(centroid: Sequence[float]) -> Point:
@@ -33,6 +72,65 @@ def place_of(centroid: Sequence[float]) -> Point:
     fifths = math.atan2(centroid[2], centroid[3]) / (math.pi / 2)
     both = math.atan2(centroid[4], centroid[5]) / (2 * math.pi / 3)
     return fifths, both - fifths
+
+
+def shortest_ways(steps: np.ndarray) -> np.ndarray:
+    """Return steps of fifths and major thirds by the shortest way to the same pitch class.
+
+    Parameters
+    ----------
+    steps : np.ndarray [shape=(n, 2)]
+    """
+    fifths, thirds = steps[:, 0], steps[:, 1]
+    # On the plane, in steps of spacing and row, the periods are (2, -4) and (1.5, 3).
+    across, up = fifths + thirds / 2, thirds
+    first, second = -(3 * across - 1.5 * up) / 12, -(4 * across + 2 * up) / 12
+    corners = np.floor([first, second]).T[:, None] + _CORNERS
+    copies = steps[:, None] + corners @ np.array(_PERIODS, float)
+    far = (copies[..., 0] + copies[..., 1] / 2) ** 2 + (_ROW * copies[..., 1]) ** 2
+    shortest: np.ndarray = copies[np.arange(len(copies)), far.argmin(axis=1)]
+    return shortest
+
+
+def nearest_place(place: Point, near: Point) -> Point:
+    """Return the copy of a place that lies closest to another place."""
+    step = np.array([[place[0] - near[0], place[1] - near[1]]])
+    fifths, thirds = shortest_ways(step)[0]
+    return near[0] + float(fifths), near[1] + float(thirds)
+
+
+def joined(places: np.ndarray) -> np.ndarray:
+    """Return a path that goes the shortest way from place to place, its last one unchanged.
+
+    Parameters
+    ----------
+    places : np.ndarray [shape=(n, 2)]
+        Steps of fifths and major thirds.
+    """
+    if len(places) < 2:
+        return places
+    ways = shortest_ways(places[:-1] - places[1:])[::-1]
+    back = np.cumsum(ways, axis=0)[::-1]
+    return np.concatenate([places[-1] + back, places[-1:]])
+
+
+def rounded(places: np.ndarray, longest: float = 0.5) -> np.ndarray:
+    """Return a path with points between its own where those lie farther apart than `longest`."""
+    if len(places) < 2:
+        return places
+    lengths = np.hypot(*np.diff(places, axis=0).T)
+    pieces = np.maximum(np.ceil(lengths / longest), 1).astype(int)
+    at = np.concatenate([n + np.arange(count) / count for n, count in enumerate(pieces)])
+    at = np.append(at, len(places) - 1)
+    own = np.arange(len(places))
+    return np.stack([np.interp(at, own, axis) for axis in places.T], axis=1)
+
+
+def places_of(centroids: np.ndarray) -> np.ndarray:
+    """Return where tonal centroids lie, as `place_of` does for one [shape=(6, n) to (n, 2)]."""
+    fifths = np.arctan2(centroids[2], centroids[3]) / (np.pi / 2)
+    both = np.arctan2(centroids[4], centroids[5]) / (2 * np.pi / 3)
+    return np.stack([fifths, both - fifths], axis=1)
 
 
 @dataclass(frozen=True)
@@ -77,16 +175,9 @@ class Lattice:
 
     def nearest_copy(self, place: Point, near: Point) -> Point:
         """Return the copy of a place that is drawn closest to the point `near`."""
-        x, y = self.point(*place)
-        across, up = (near[0] - x) / self.spacing, (y - near[1]) / (_ROW * self.spacing)
-        # In steps of spacing and row, the periods are (2, -4) and (1.5, 3).
-        first, second = (3 * across - 1.5 * up) / 12, (4 * across + 2 * up) / 12
-        copies = (
-            self.point(
-                place[0] + m * _PERIODS[0][0] + n * _PERIODS[1][0],
-                place[1] + m * _PERIODS[0][1] + n * _PERIODS[1][1],
-            )
-            for m in (math.floor(first), math.floor(first) + 1)
-            for n in (math.floor(second), math.floor(second) + 1)
-        )
-        return min(copies, key=lambda p: math.dist(p, near))
+        return self.point(*nearest_place(place, self.place_at(near)))
+
+    def place_at(self, point: Point) -> Point:
+        """Return the place that is drawn at a point, in steps of fifths and major thirds."""
+        thirds = (self.height / 2 - point[1]) / (_ROW * self.spacing)
+        return (point[0] - self.width / 2) / self.spacing - thirds / 2, thirds

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPainterPath, QPen, QRegion
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPainterPath, QPen, QRegion
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from musicscope.gui.listening import listen
@@ -16,6 +18,11 @@ _BY_KEYBOARD = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+
+
+def scaled(px: float) -> int:
+    """Return a length that grows with the type, px: of what words have to fit into."""
+    return round(px * themes.scale)
 
 
 class PanelView(QWidget):
@@ -84,10 +91,13 @@ class PanelView(QWidget):
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         inside = rect.adjusted(INSET, 0, -INSET, 0)
         middle = rect.center().y()
-        tall = rect.height() >= 60
-        painter.setFont(font(13, 500))
+        chosen = font(13, 500)
+        line = math.ceil(QFontMetricsF(chosen).height())
+        tall = rect.height() >= 3.5 * line
+        painter.setFont(chosen)
         painter.setPen(colour(theme.soft))
-        title = QRect(inside.left(), middle - (22 if tall else 10), inside.width(), 20)
+        above = line + 4 if tall else line // 2
+        title = QRect(inside.left(), middle - above, inside.width(), line + 2)
         painter.drawText(title, flags, self.EMPTY_TITLE)
         if tall:
             painter.setFont(font(12))

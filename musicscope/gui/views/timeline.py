@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,8 @@ from musicscope.core.events import Event
 
 DEFAULT_SPAN_S = 12.0
 SHORTEST_SPAN_S = 1.0
+#: The most of a live input that is shown at once.
+LONGEST_LIVE_SPAN_S = 600.0
 #: A position younger than this is used again, so that all views of one frame agree.
 _FRESH_S = 0.005
 #: A change of position between two frames that only a seek makes.
@@ -78,8 +81,16 @@ class Timeline:
         Of the playhead.
     track : int or None
         Whose time this is.
+    live : bool
+        Whether the sound is being made now: it grows, and what sounds stands at the right edge.
+    marking : tuple of float or None
+        The two moments between which the mouse is selecting, s.
+    pointed_s : float or None
+        The moment under the mouse, in whichever view it is.
     changed : Event
         Zoomed, moved, or following began or ended.
+    marked, pointed : Event
+        `marking`, `pointed_s` changed.
     """
 
     def __init__(self, span_s: float = DEFAULT_SPAN_S) -> None:
@@ -89,7 +100,12 @@ class Timeline:
         self.duration_s = 0.0
         self.position_s = 0.0
         self.track: int | None = None
+        self.live = False
+        self.marking: tuple[float, float] | None = None
+        self.pointed_s: float | None = None
         self.changed: Event[None] = Event()
+        self.marked: Event[None] = Event()
+        self.pointed: Event[None] = Event()
         self._views: dict[int, Visible] = {}
         self._read_at = 0.0
 
@@ -113,9 +129,42 @@ class Timeline:
 
     def reset(self, duration_s: float) -> None:
         """Show another track from its start."""
-        self.duration_s = max(duration_s, 0.0)
-        self.position_s = 0.0
-        self.following = True
+        self.live = False
+        self._begin(duration_s)
+
+    def begin_live(self) -> None:
+        """Show a sound that begins now and grows by `extend`."""
+        self.live = True
+        self._begin(0.0)
+
+    def extend(self, duration_s: float) -> None:
+        """Let the sound be longer; what is visible stays where it is."""
+        self.duration_s = max(duration_s, self.duration_s)
+
+    def mark(self, moments: tuple[float, float] | None) -> None:
+        """Show what the mouse is selecting."""
+        if moments != self.marking:
+            self.marking = moments
+            self.marked.emit(None)
+
+    def point(self, moment_s: float | None) -> None:
+        """Show the moment under the mouse in all views."""
+        if moment_s != self.pointed_s:
+            self.pointed_s = moment_s
+            self.pointed.emit(None)
+
+    def state(self) -> dict[str, object]:
+        """Return what is visible, as JSON values."""
+        return {"span_s": self.span_s, "following": self.following, "centre_s": self.centre_s}
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Show what `state` named; what is missing or wrong stays as it is."""
+        span_s, centre_s = state.get("span_s"), state.get("centre_s")
+        if isinstance(span_s, int | float) and math.isfinite(span_s):
+            self.span_s = max(float(span_s), SHORTEST_SPAN_S)
+        if isinstance(centre_s, int | float) and math.isfinite(centre_s):
+            self.centre_s = float(centre_s)
+        self.following = state.get("following", self.following) is not False
         self.changed.emit(None)
 
     def follow(self, position_s: float) -> None:
@@ -123,7 +172,7 @@ class Timeline:
         jumped = abs(position_s - self.position_s) > _JUMP_S
         self.position_s = position_s
         self._read_at = time.perf_counter()
-        if not self.following:
+        if not self.following and not self.live:
             outside = abs(position_s - self._middle()) > self.shown_s / 2
             if jumped and outside:
                 self.follow_again()
@@ -142,12 +191,13 @@ class Timeline:
     @property
     def shown_s(self) -> float:
         """Seconds that are visible."""
-        longest = max(self.duration_s, SHORTEST_SPAN_S)
-        return min(max(self.span_s, SHORTEST_SPAN_S), longest)
+        return min(max(self.span_s, SHORTEST_SPAN_S), self._longest_s)
 
     @property
     def visible_centre_s(self) -> float:
         """The moment in the middle of what is visible."""
+        if self.live and self.following:
+            return self.position_s - self.shown_s / 2
         half = self.shown_s / 2
         return min(max(self._middle(), half), max(self.duration_s - half, half))
 
@@ -164,8 +214,7 @@ class Timeline:
         While the playhead is followed it is what stays in place.
         """
         before = self.shown_s
-        longest = max(self.duration_s, SHORTEST_SPAN_S)
-        self.span_s = min(max(before * factor, SHORTEST_SPAN_S), longest)
+        self.span_s = min(max(before * factor, SHORTEST_SPAN_S), self._longest_s)
         if not self.following and around_s is not None:
             ratio = self.shown_s / before
             self.centre_s = around_s + (self.visible_centre_s - around_s) * ratio
@@ -183,6 +232,8 @@ class Timeline:
         width = max(width, 1)
         scale = width / self.shown_s
         playhead = int(self.position_s * scale + 0.5)
+        if self.following and self.live:
+            return Window(playhead - width + 1, width, scale, width - 1)
         if self.following:
             left = playhead - width // 2
         else:
@@ -190,6 +241,17 @@ class Timeline:
         last = max(int(self.duration_s * scale + 0.5) - width, 0)
         left = min(max(left, 0), last)
         return Window(left, width, scale, playhead - left)
+
+    @property
+    def _longest_s(self) -> float:
+        return LONGEST_LIVE_SPAN_S if self.live else max(self.duration_s, SHORTEST_SPAN_S)
+
+    def _begin(self, duration_s: float) -> None:
+        self.duration_s = max(duration_s, 0.0)
+        self.position_s = 0.0
+        self.following = True
+        self.marking = None
+        self.changed.emit(None)
 
     def _middle(self) -> float:
         return self.position_s if self.following else self.centre_s

@@ -1,42 +1,46 @@
-"""The tonnetz: the lattice of fifths and thirds, lit by what sounds."""
+"""The tonnetz: lattice, circles or torus, lit by what sounds, and played by mouse and keys."""
 
 from __future__ import annotations
 
-import itertools
-import math
-from typing import TYPE_CHECKING
+import time
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from musicscope.analysis.picture import HOP, RATE, PictureChoice, Tile
-from musicscope.analysis.pitch import PITCH_COLOURS, PITCH_NAMES, key_colour, key_name
-from musicscope.analysis.tonnetz import tonal_centroid, triad_strengths
+from musicscope.analysis.picture import Tile
 from musicscope.gui.listening import listen
-from musicscope.gui.theme import INSET, colour, font, themes
-from musicscope.gui.views.chroma_line import ChromaLine
-from musicscope.gui.views.lattice import Lattice, Point, pitch_at, place_of
+from musicscope.gui.theme import INSET, SPACE, colour, font, themes
+from musicscope.gui.views.circles_picture import CirclesChart
+from musicscope.gui.views.harmony_trail_bar import BAR_HEIGHT, TrailBar
 from musicscope.gui.views.panel import PanelView
+from musicscope.gui.views.tonnetz_chart import Chart, Direction, Lit, Place, Spot
+from musicscope.gui.views.tonnetz_lattice import LatticeChart
+from musicscope.gui.views.tonnetz_look import MODES, TonnetzLook, first_look, read_look
+from musicscope.gui.views.tonnetz_pills import PILL_HEIGHT, TonnetzPills
+from musicscope.gui.views.tonnetz_ripples import Ripples, draw_label, spot_lines
+from musicscope.gui.views.tonnetz_sound import CHROMA, TonnetzSound
+from musicscope.gui.views.tonnetz_trail import TrailOnView, stop_lines
+from musicscope.gui.views.tonnetz_turning import Turning
+from musicscope.gui.views.torus_picture import TorusChart
 
 if TYPE_CHECKING:
-    from musicscope.workspace.pictures import Pictures
-    from musicscope.workspace.playback import Playback
+    from musicscope.gui.views.context import ViewContext
 
-CHROMA = PictureChoice("chroma")
-HEADER = 26
-#: Seconds of sound that one picture is the mean of.
-_NOW_S = 0.3
-#: Seconds of the centroid's path, between its points, and of sound in each point.
-_PATH_S, _STEP_S, _SMOOTH_S = 4.0, 0.1, 1.0
-#: Frames between two pictures: about 29 a second.
-_EVERY = 3
-_LEVELS = 16
-#: Shorter pieces of the path are left out, px.
-_SHORTEST = 3.0
-#: A triad is named from this strength on.
-_NAMED = 0.76
+HEADER = 30
+#: Pictures a second.
+_RATE = 29
+_ARROWS = {
+    Qt.Key.Key_Left: Direction.LEFT,
+    Qt.Key.Key_Right: Direction.RIGHT,
+    Qt.Key.Key_Up: Direction.UP,
+    Qt.Key.Key_Down: Direction.DOWN,
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_NOWHERE = np.zeros((6, 0))
 
 
 class TonnetzView(PanelView):
@@ -44,252 +48,334 @@ class TonnetzView(PanelView):
 
     Parameters
     ----------
-    pictures, playback
-        Services of the workspace.
+    context : ViewContext
     """
 
+    KIND = "tonnetz"
+    TITLE = "Tonnetz"
     NAME = "Tonnetz"
     EMPTY_TITLE = "The tonnetz of what you hear"
-    EMPTY_SENTENCE = "Play a track: its notes light up on the lattice of fifths and thirds."
+    EMPTY_SENTENCE = "Play a track to light its notes, or click a note or a triangle to hear it."
 
-    def __init__(
-        self, pictures: Pictures, playback: Playback, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: ViewContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = pictures
-        self._playback = playback
-        self._line = ChromaLine()
-        self._frame = -1
-        self._discs_lit = (0,) * 12
-        self._triads_lit = (0,) * 24
-        self._triad = ""
-        self._path: list[Point] = []
-        self._head: Point | None = None
-        self._discs: dict[tuple[int, int], QPixmap] = {}
-        self._web: QPixmap | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        listen(self, pictures.cleared, lambda _: self._begin_track())
-        listen(self, pictures.arrived, self._take)
-        pictures.want(CHROMA)
-        self._begin_track()
+        self._stage, self._pictures = context.stage, context.pictures
+        self._sound = TonnetzSound()
+        self._charts: dict[str, Chart] = {
+            "lattice": LatticeChart(),
+            "circles": CirclesChart(),
+            "torus": TorusChart(),
+        }
+        self._fitted: dict[str, QSize] = {}
+        self._look = first_look()
+        self._turning = Turning(self._charts["torus"])
+        self._lit, self._path = Lit(), _NOWHERE
+        self._frame, self._now_s = -1, 0.0
+        self._ripples = Ripples()
+        self._cursor: Spot | None = None
+        self._hover: Spot | None = None
+        self._pills = TonnetzPills(self._look, self)
+        self._pills.chosen.connect(self._choose)
+        self._trail = TrailOnView(context, TrailBar(self), self._refresh)
+        self.setMouseTracking(True)
+        listen(self, self._pictures.cleared, lambda _: self._begin())
+        listen(self, self._pictures.arrived, self._take)
+        listen(self, context.portrait_now.changed, lambda _: self._read_trail())
+        self._pictures.want(CHROMA)
+        pictures = self._pictures
+        self.destroyed.connect(lambda *_: pictures.unwant(CHROMA))
+        self._read_trail()
+        self._begin()
 
     @property
     def triad(self) -> str:
         """The strongest triad that sounds now, such as ``"E minor"``; empty for none."""
-        return self._triad
+        return Spot(self._lit.named[0], True).name if self._lit.named else ""
+
+    @property
+    def look(self) -> TonnetzLook:
+        """Mode, path, trail, and how the torus stands."""
+        camera = self._charts["torus"].camera
+        struck = self._trail.struck
+        return replace(self._look, struck=struck, spin=camera.spin, tilt=camera.tilt)
+
+    @property
+    def chart(self) -> Chart:
+        """What is drawn into the well, in the mode that is chosen."""
+        return self._charts[self._look.mode]
+
+    @property
+    def cursor_spot(self) -> Spot | None:
+        """The note or triad that the keyboard has come to."""
+        return self._cursor
+
+    def state(self) -> dict[str, Any]:
+        """Return everything that was chosen in this view, for `restore`."""
+        return asdict(self.look)
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Show the view as it was; what is unknown takes its default."""
+        look = read_look(state if isinstance(state, dict) else {})
+        self._charts["torus"].look_from(look.spin, look.tilt)
+        self.set_look(look)
+
+    def _choose(self, choices: dict[str, Any]) -> None:
+        self.set_look(replace(self.look, **choices))
+
+    def set_look(self, look: TonnetzLook) -> None:
+        """Choose mode, path, turning, trail and its sound; the torus stays as it stands."""
+        if look.mode != self._look.mode:
+            self._cursor = self._hover = None
+            self._ripples = Ripples()
+            self._name_cursor()
+        self._look = look
+        self._pills.show_look(look)
+        self._trail.show_on(look.trail and look.mode != "circles", struck=look.struck)
+        self._arrange()
+        self._refresh()
 
     def well(self) -> QRect:
-        return self.rect().adjusted(INSET, INSET + HEADER, -INSET, -INSET)
+        bottom = BAR_HEIGHT + SPACE // 2 if self._trail.has_bar else 0
+        return self.rect().adjusted(INSET, INSET + HEADER, -INSET, -max(INSET, bottom + 6))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 160)
 
     def tick(self) -> None:
-        """Follow the playhead; draws again about 30 times a second, and only what changed."""
-        if self._pictures.track is None:
-            return
-        frame = int(self._playback.position_s * RATE / HOP) // _EVERY
-        if frame != self._frame:
-            self._frame = frame
-            self._follow(frame * _EVERY * HOP / RATE)
+        """Follow the sound about 30 times a second; draws again only when something changed."""
+        now, before = time.perf_counter(), self._now_s
+        self._now_s = now
+        passed = min(now - before, 0.1)
+        moved = int(self._stage.position_s * _RATE)
+        if self._trail.advance(passed, moved != self._frame) or moved != self._frame:
+            self._frame = moved
+            self._follow()
+        still = self._cursor is None and self._hover is None
+        if self._look.mode == "torus" and still and self._turning.go_on(passed, self._look.turning):
+            self.update(self.well())
+        if self._ripples:
+            self._ripples.forget_old(now)
+            self.update(self.well())
 
     def restyle(self) -> None:
-        """Follow a change of theme."""
-        self._discs.clear()
-        self._web = None
+        for chart in self._charts.values():
+            chart.restyle()
         self.update()
 
-    def _begin_track(self) -> None:
-        self._line.clear()
-        self._line.add(self._pictures.tiles(CHROMA).values())
-        self._frame, self._head, self._path, self._triad = -1, None, [], ""
-        self._discs_lit, self._triads_lit = (0,) * 12, (0,) * 24
-        self.update()
+    # what sounds
+
+    def _begin(self) -> None:
+        self._sound.clear()
+        self._sound.take(self._pictures.tiles(CHROMA).values())
+        self._refresh()
 
     def _take(self, tile: Tile) -> None:
         if tile.choice == CHROMA and tile.track == self._pictures.track:
-            self._line.add([tile])
+            self._sound.take([tile])
             self._frame = -1
 
-    def _follow(self, moment_s: float) -> None:
-        now = self._line.between(moment_s - _NOW_S / 2, moment_s + _NOW_S / 2)
-        chroma = now.mean(axis=1) if now.shape[1] else np.zeros(12, np.float32)
-        triads = triad_strengths(chroma[:, None])[:, 0]
-        discs_lit = _quantised((chroma - 0.18) / 0.82, 1.4)
-        triads_lit = _quantised((triads - 0.66) / 0.34, 1.6)
-        path = self._centroids(moment_s)
-        if (discs_lit, triads_lit, path) != (self._discs_lit, self._triads_lit, self._path):
-            self._discs_lit, self._triads_lit, self._path = discs_lit, triads_lit, path
-            self.update(self.well())
-        best = int(triads.argmax())
-        name = key_name(best % 12, best // 12) if triads[best] >= _NAMED else ""
-        if name != self._triad:
-            self._triad = name
-            self.setAccessibleDescription(name)
-            self.update(QRect(0, 0, self.width(), INSET + HEADER))
+    def _read_trail(self) -> None:
+        self._trail.read()
+        self._arrange()
+        self._refresh()
 
-    def _centroids(self, moment_s: float) -> list[Point]:
-        """Return places of the tonal centroid over the last seconds, the present one last."""
-        half = _SMOOTH_S / 2
-        last = math.floor(moment_s / _STEP_S)
-        steps = [s for s in range(last - round(_PATH_S / _STEP_S), last + 1) if s >= 0]
-        start = max(steps[0] * _STEP_S - half, 0.0)
-        chroma = self._line.between(start, moment_s + half)
-        if chroma.shape[1] == 0:
-            return []
-        rate = RATE / HOP
-        sums = np.cumsum(np.pad(chroma, ((0, 0), (1, 0))), axis=1)
-        moments = np.array([*(s * _STEP_S for s in steps), moment_s]) - start
-        low = np.clip(((moments - half) * rate).astype(int), 0, chroma.shape[1])
-        high = np.clip(((moments + half) * rate).astype(int), 0, chroma.shape[1])
-        centroids = tonal_centroid(sums[:, high] - sums[:, low])
-        sure = np.hypot(*centroids[2:4]) + np.hypot(*centroids[4:6]) > 0.05
-        return [place_of(c) for c in centroids[:, sure].T]
+    def _refresh(self) -> None:
+        """Look again at what sounds, and draw everything."""
+        self._follow()
+        self.update()
+
+    def _follow(self) -> None:
+        triad, moment_s = self.triad, self._stage.position_s
+        if self._trail.replaying:
+            lit, path = self._trail.lit(), _NOWHERE
+        elif self._pictures.track is None:
+            lit, path = Lit(), _NOWHERE
+        else:
+            lit, path = self._sound.lit(moment_s), self._sound.path(moment_s, self._look.path_s)
+        changed = self._trail.look_at(moment_s)
+        if changed or lit != self._lit or not np.array_equal(path, self._path):
+            self._lit, self._path = lit, path
+            self.update(self.well())
+        if triad != self.triad or self._trail.replaying:
+            self.setAccessibleDescription(self.triad)
+            self.update(self._header())
+
+    # what is played
+
+    def strike(self, spot: Spot) -> None:
+        """Play a note or a triad and show it."""
+        self._stage.strike(list(spot.midi))
+        self._now_s = time.perf_counter()
+        self._ripples.strike(spot, self._now_s)
+        self.update(self.well())
+
+    def _point_to(self, spot: Spot | None) -> None:
+        self._cursor = spot
+        if spot is not None and self._look.mode == "torus":
+            self._charts["torus"].bring_forward(spot)
+        self._name_cursor()
+        self.update(self.well())
+
+    def _name_cursor(self) -> None:
+        spot = self._cursor
+        words = "" if spot is None else f"{spot.name}, {spot.notes}" if spot.triad else spot.name
+        self.setAccessibleName(f"{self.NAME}: {words}" if words else self.NAME)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._fit()
+        key, modifiers = event.key(), event.modifiers()
+        torus, shift = self._look.mode == "torus", modifiers & Qt.KeyboardModifier.ShiftModifier
+        alt = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        number = key - Qt.Key.Key_1
+        if key in _ARROWS and torus and shift:
+            self._turning.nudge(_ARROWS[key])
+            self.update(self.well())
+        elif key in _ARROWS and not alt:
+            self._point_to(self.chart.step(self._cursor, _ARROWS[key]))
+        elif key in _ENTER and self._cursor is not None:
+            if not (alt and self._trail.seek_to_triad(self._cursor)):
+                self.strike(self._cursor)
+        elif 0 <= number < len(MODES):
+            self._choose({"mode": list(MODES)[number]})
+        elif key == Qt.Key.Key_Home and torus:
+            self._turning.reset()
+            self.update(self.well())
+        elif key == Qt.Key.Key_Escape and self._cursor is not None:
+            self._point_to(None)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        at = self._on_chart(event.position())
+        stop = self._trail.stop_at(self.chart, at)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and stop is not None:
+            self._trail.seek_to(stop)
+        elif self._look.mode == "torus":
+            self._turning.grab(at)
+        else:
+            self._strike_at(at)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._on_chart(event.position())
+        if self._turning.drag(at):
+            self.update(self.well())
+            return
+        inside = self.well().contains(event.position().toPoint())
+        hover = self.chart.spot_at(at.x(), at.y()) if inside else None
+        stop = self._trail.stop_at(self.chart, at) if inside else None
+        if (hover, stop) != (self._hover, self._trail.hover):
+            self._hover, self._trail.hover = hover, stop
+            pointing = hover is not None or stop is not None
+            shape = Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update(self.well())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._turning.let_go():
+            self._strike_at(self._on_chart(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._look.mode == "torus":
+            self._turning.reset()
+            self.update(self.well())
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover = self._trail.hover = None
+        self.update(self.well())
+
+    def _strike_at(self, at: QPointF) -> None:
+        spot = self.chart.spot_at(at.x(), at.y())
+        if spot is not None:
+            self._cursor = None
+            self._name_cursor()
+            self.strike(spot)
+
+    def _on_chart(self, position: QPointF) -> QPointF:
+        self._fit()
+        return position - QPointF(self.well().topLeft())
 
     # drawing
 
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put pills and bar in their places."""
+        right = self.width() - INSET - self._pills.width()
+        self._pills.move(right, INSET + (HEADER - SPACE - PILL_HEIGHT) // 2)
+        top = self.height() - BAR_HEIGHT - 6
+        self._trail.bar.setGeometry(INSET, top, self.width() - 2 * INSET, BAR_HEIGHT)
+        self.update()
+
+    def _fit(self) -> None:
+        size = self.well().size()
+        if self._fitted.get(self._look.mode) != size:
+            self._fitted[self._look.mode] = size
+            self.chart.resize(max(size.width(), 1), max(size.height(), 1), self.devicePixelRatioF())
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        well = self.well()
+        painter, well = QPainter(self), self.well()
         if not well.contains(event.region().boundingRect()):
             self.draw_panel(painter, event.region())
             self._draw_header(painter)
-        if self._pictures.track is None:
-            self.draw_empty(painter, well)
-        elif event.region().intersects(well) and well.width() > 0 and well.height() > 0:
+            self.draw_ring(painter)
+        if event.region().intersects(well) and well.width() > 0 and well.height() > 0:
+            self._fit()
+            painter.save()
             painter.setClipRect(well)
-            self._draw_lattice(painter, well)
+            painter.fillRect(well, colour(themes.active.ground))
+            painter.translate(well.topLeft())
+            self.chart.draw(painter, self._lit, self._path, self._trail.shown)
+            self._draw_over(painter, QRectF(0, 0, well.width(), well.height()))
+            painter.restore()
             self.round_corners(painter, well, themes.active.panel)
 
-    def resizeEvent(self, event: object) -> None:
-        self._discs.clear()
-        self._web = None
-        self._head = None
+    def _header(self) -> QRect:
+        return QRect(0, 0, self.width(), INSET + HEADER)
 
     def _draw_header(self, painter: QPainter) -> None:
-        theme = themes.active
-        title = font(12, 600)
-        baseline = INSET + 13
+        theme, title = themes.active, font(12, 600)
+        baseline = INSET + 15
         painter.setFont(title)
         painter.setPen(colour(theme.text))
-        painter.drawText(QPointF(INSET, baseline), "Tonnetz")
+        painter.drawText(QPointF(INSET, baseline), self.TITLE)
+        chosen = font(12, tabular=True)
         painter.setPen(colour(theme.soft))
-        painter.setFont(font(12))
-        x = INSET + QFontMetricsF(title).horizontalAdvance("Tonnetz") + 10
-        painter.drawText(QPointF(x, baseline), self._triad)
+        painter.setFont(chosen)
+        x = INSET + QFontMetricsF(title).horizontalAdvance(self.TITLE) + 10
+        room = self._pills.x() - x - SPACE
+        words = self._trail.words() if self._trail.replaying else self.triad
+        shown = QFontMetricsF(chosen).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(x, baseline), shown)
 
-    @property
-    def _spacing(self) -> float:
-        well = self.well()
-        return min(max(min(well.width() / 5.2, well.height() / 4.2), 38.0), 84.0)
-
-    def _lattice(self) -> Lattice:
-        well = self.well()
-        return Lattice(well.width(), well.height(), self._spacing)
-
-    def _draw_lattice(self, painter: QPainter, well: QRect) -> None:
-        theme, lattice = themes.active, self._lattice()
-        painter.fillRect(well, colour(theme.ground))
-        painter.translate(well.topLeft())
-        painter.setPen(Qt.PenStyle.NoPen)
-        for triad, corners in lattice.triangles():
-            level = self._triads_lit[triad]
-            if level:
-                tint = key_colour(triad % 12, triad // 12)
-                painter.setBrush(colour(tint, round(150 * level / (_LEVELS - 1))))
-                painter.drawPolygon(QPolygonF([QPointF(*c) for c in corners]))
-        painter.drawPixmap(0, 0, self._lines(lattice))
-        reach = self._spacing * 0.4
-        for fifths, thirds, (x, y) in lattice.nodes():
-            if -reach < x < well.width() + reach and -reach < y < well.height() + reach:
-                pitch = pitch_at(fifths, thirds)
-                disc = self._disc(pitch, self._discs_lit[pitch])
-                half = disc.deviceIndependentSize().width() / 2
-                painter.drawPixmap(round(x - half), round(y - half), disc)
-        self._draw_path(painter, lattice)
-        painter.resetTransform()
-
-    def _lines(self, lattice: Lattice) -> QPixmap:
-        """Return the edges of the lattice, drawn once."""
-        if self._web is None:
-            ratio = self.devicePixelRatioF()
-            size = self.well().size()
-            self._web = QPixmap(size * ratio)
-            self._web.setDevicePixelRatio(ratio)
-            self._web.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._web)
+    def _draw_over(self, painter: QPainter, area: QRectF) -> None:
+        chart = self.chart
+        if self._cursor is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour(themes.active.line), 1.2))
-            for fifths, thirds, (x, y) in lattice.nodes():
-                for step in ((1, 0), (0, 1), (1, -1)):
-                    end = lattice.point(fifths + step[0], thirds + step[1])
-                    painter.drawLine(QPointF(x, y), QPointF(*end))
-            painter.end()
-        return self._web
-
-    def _disc(self, pitch: int, level: int) -> QPixmap:
-        """Return one pitch class at one strength, drawn once."""
-        key = pitch, level
-        if key not in self._discs:
-            self._discs[key] = self._make_disc(pitch, level / (_LEVELS - 1))
-        return self._discs[key]
-
-    def _make_disc(self, pitch: int, strength: float) -> QPixmap:
-        theme, ratio = themes.active, self.devicePixelRatioF()
-        radius = self._spacing * (0.22 + 0.13 * strength)
-        side = math.ceil(2 * radius) + 4
-        pixmap = QPixmap(round(side * ratio), round(side * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        part = (0.34 if theme.dark else 0.42) * (1 - strength) + strength
-        painter.setBrush(_between(theme.ground, PITCH_COLOURS[pitch], part))
-        middle = QPointF(side / 2, side / 2)
-        painter.drawEllipse(middle, radius, radius)
-        lit = strength > 0.35
-        ink = "#14161a" if lit or not theme.dark else theme.text
-        painter.setPen(colour(ink, 255 if lit else 170))
-        painter.setFont(font(round(self._spacing * (0.2 + 0.05 * strength)), 700 if lit else 500))
-        painter.drawText(QRectF(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, PITCH_NAMES[pitch])
-        painter.end()
-        return pixmap
-
-    def _draw_path(self, painter: QPainter, lattice: Lattice) -> None:
-        if not self._path:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour(themes.active.accent), 2.5))
+            painter.drawPath(chart.outline(self._cursor))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._ripples.draw(painter, chart.place, area, self._now_s)
+        points = self._trail.points(chart)
+        if self._trail.hover is not None and points:
+            at = Place(*points[self._trail.hover], 8)
+            stop = self._trail.shown.stops[self._trail.hover]
+            draw_label(painter, at, stop_lines(stop, self._trail.hover_s), area)
             return
-        well, theme = self.well(), themes.active
-        middle = well.width() / 2, well.height() / 2
-        head = lattice.nearest_copy(self._path[-1], self._head or middle)
-        margin = self._spacing * 1.1
-        inside = (
-            margin < head[0] < well.width() - margin and margin < head[1] < well.height() - margin
-        )
-        if not inside:
-            head = lattice.nearest_copy(self._path[-1], middle)
-        self._head = head
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = "#ffffff" if theme.dark else "#1a1d23"
-        after = head
-        points = [head]
-        for place in reversed(self._path[:-1]):
-            after = lattice.nearest_copy(place, after)
-            if math.dist(after, points[-1]) > _SHORTEST:
-                points.append(after)
-        # Single lines with square ends: Qt's raster engine is ten times slower with round ones.
-        for number, (new, old) in enumerate(itertools.pairwise(points)):
-            painter.setPen(QPen(colour(ink, round(220 * (1 - number / len(points)))), 1.8))
-            painter.drawLine(QPointF(*new), QPointF(*old))
-        painter.setPen(QPen(colour(theme.ground), 1.5))
-        painter.setBrush(colour(ink))
-        painter.drawEllipse(QPointF(*head), 5, 5)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        named = self._cursor or self._hover
+        if named is not None and not self._ripples:
+            draw_label(painter, chart.place(named), spot_lines(named), area)
+        if self._pictures.track is None and area.width() > 360:
+            self._draw_hint(painter, area, self.EMPTY_SENTENCE)
+        elif self._trail.missing:
+            self._draw_hint(painter, area, "The chords of this piece are not known yet.")
 
-
-def _quantised(values: np.ndarray, power: float) -> tuple[int, ...]:
-    """Return 0..1 as whole levels, weak ones held back by `power`."""
-    levels = np.clip(values, 0, 1) ** power * (_LEVELS - 1)
-    return tuple(int(v) for v in np.rint(levels))
-
-
-def _between(low: str, high: str, part: float) -> QColor:
-    pairs = zip(QColor(low).getRgb()[:3], QColor(high).getRgb()[:3], strict=True)
-    return QColor(*(round(a + (b - a) * part) for a, b in pairs))
+    def _draw_hint(self, painter: QPainter, area: QRectF, sentence: str) -> None:
+        below = Place(area.center().x(), area.bottom() + 2, 4)
+        draw_label(painter, below, [[(sentence, 11, 400, "soft")]], area)

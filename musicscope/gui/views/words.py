@@ -27,6 +27,22 @@ def hertz(value: float) -> str:
     return f"{value:,.1f} Hz" if value < 1000 else f"{value:,.0f} Hz"
 
 
+def hertz_between(low: float, high: float) -> str:
+    """Return a range as ``"32 Hz – 8.1 kHz"``."""
+
+    def short(value: float) -> str:
+        return f"{value:.0f} Hz" if value < 1000 else f"{value / 1000:.3g} kHz"
+
+    return f"{short(low)} – {short(high)}"
+
+
 def decibels(value: float) -> str:
     """Return a level as ``"−18 dB"``."""
     return f"{value:.0f} dB".replace("-0 ", "0 ").replace("-", "−")
+
+
+def strength(value: float, unit: str) -> str:
+    """Return a value of a picture as ``"−18 dB"``, or ``"0.42"`` when it has no unit."""
+    if unit == "dB":
+        return decibels(value)
+    return f"{value:.2f} {unit}".strip().replace("-", "−")
