@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenuBar, QWidget
 
-MENUS = ("File", "Edit", "View", "Library", "Play", "Help")
+MENUS = ("File", "Edit", "View", "Library", "Play", "Practice", "Help")
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ class FrameClock(QObject):
         """The longest time between the starts of two frames: how long the window stood still."""
         return max(self._intervals_ms, default=0.0)
 
+    @property
+    def dropped(self) -> int:
+        """Frames that were due and did not come, since the last `reset`."""
+        return sum(max(round(gap / FRAME_MS) - 1, 0) for gap in self._intervals_ms)
+
     def _frame(self) -> None:
         now = time.perf_counter()
         if self._began:

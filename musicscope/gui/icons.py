@@ -35,6 +35,8 @@ _PHOSPHOR = {
     "music": "music-notes",
     "caret": "caret-down",
     "copy": "copy",
+    "loop": "infinity",
+    "practice": "sliders-horizontal",
 }
 
 

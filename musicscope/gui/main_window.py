@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -14,16 +17,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from musicscope.analysis.picture import PictureChoice
 from musicscope.gui.actions import Actions, SpaceForButtons
+from musicscope.gui.docks import DockHost
 from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
-from musicscope.gui.layouts import DockHost
 from musicscope.gui.library.panel import LibraryPanel
 from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
@@ -31,18 +36,21 @@ from musicscope.gui.listening import listen
 from musicscope.gui.map.panel import MapPanel
 from musicscope.gui.menus import fill_menus
 from musicscope.gui.notice_bar import NoticeBar
-from musicscope.gui.now_playing import NowPlaying
 from musicscope.gui.palette import CommandPalette
 from musicscope.gui.player_bar import PlayerBar
-from musicscope.gui.theme import INSET, SPACE
-from musicscope.gui.views.chromagram import ChromagramView
+from musicscope.gui.practice_bar import PracticeBar
+from musicscope.gui.present.mode import PresentMode
+from musicscope.gui.theme import INSET, SPACE, themes
+from musicscope.gui.views.context import ViewContext
+from musicscope.gui.views.kinds import VIEW_KINDS
 from musicscope.gui.views.spectrogram import SpectrogramView
 from musicscope.gui.views.timeline import Timeline
-from musicscope.gui.views.tonnetz import TonnetzView
-from musicscope.workspace import Workspace
+from musicscope.workspace import Notice, Workspace
+from musicscope.workspace.lessons import Step
 
 #: The window asks for tiles around the playhead this often.
 LOOK_MS = 250
+SMALLEST_TYPE, LARGEST_TYPE = 0.8, 2.0
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +64,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         self._make_views()
         self._make_body()
+        self.present = PresentMode(self)
         self.actions = Actions(self, self.menuBar())
         fill_menus(self)
         self._make_top()
@@ -67,7 +76,8 @@ class MainWindow(QMainWindow):
         self._look.timeout.connect(self._look_at_playhead)
         listen(self, workspace.notices, self.notices.show_notice)
         listen(self, workspace.changes, self._follow_changes)
-        listen(self, workspace.playback.changed, lambda _: self._follow_playback())
+        listen(self, workspace.lessons.step_shown, self._show_step)
+        listen(self, workspace.stage.changed, lambda _: self._follow_stage())
         self._restore()
         self.clock.start()
         self._look.start()
@@ -75,12 +85,13 @@ class MainWindow(QMainWindow):
     def tick(self) -> None:
         """Let everything that is visible follow the playhead."""
         self.player_bar.tick()
-        playback = self.workspace.playback
-        if playback.playing:
-            self.timeline.follow(playback.position_s)
-        for view in self.moving_views:
-            if view.isVisible():
-                view.tick()
+        stage = self.workspace.stage
+        if stage.playing:
+            self.timeline.follow(stage.position_s)
+        self.inspector.tick()
+        for view in self.host.moving_views():
+            view.tick()
+        self.present.tick()
 
     def use_layout(self, name: str) -> None:
         """Show one of the ready layouts."""
@@ -112,6 +123,45 @@ class MainWindow(QMainWindow):
         """Fill the screen, or go back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def show_practice_bar(self, on: bool) -> None:
+        """Show the controls for practising above the player, or hide them."""
+        self.practice_bar.setVisible(on)
+        self.workspace.settings.set("practice_bar", on)
+
+    def enlarge(self, step: float) -> None:
+        """Make all type larger by `step` times its usual size, or smaller."""
+        scale = min(max(round(themes.scale + step, 2), SMALLEST_TYPE), LARGEST_TYPE)
+        self.workspace.settings.set("scale", scale)
+        themes.enlarge(scale)
+
+    def save_desk(self, path: Path) -> None:
+        """Write what is on stage and what is shown to a file."""
+        self.host.remember()
+        shown = {
+            "layout": self.host.current,
+            "arrangement": self.host.arrangement(),
+            "views": self.host.states(),
+            "time": self.timeline.state(),
+        }
+        if self.workspace.attempt(lambda: self.workspace.desks.save(path, shown)):
+            self.workspace.notices.emit(Notice("info", f"{path.name} holds this workspace."))
+
+    def open_desk(self, path: Path) -> None:
+        """Bring back what `save_desk` wrote."""
+        shown: dict[str, Any] = {}
+        if self.workspace.attempt(lambda: shown.update(self.workspace.desks.open(path))):
+            layout = shown.get("layout")
+            if layout in self.host.names:
+                self.use_layout(layout)
+            self.host.restore_states(shown.get("views"))
+            self.host.show_arrangement(shown.get("arrangement"))
+            self.timeline.restore(shown.get("time"))
+
+    def picture_shown(self) -> PictureChoice:
+        """Return the picture that a spectrogram shows, or the usual one."""
+        shown = [v for v in self.host.moving_views() if isinstance(v, SpectrogramView)]
+        return shown[0].choice if shown else PictureChoice("stft")
+
     def show_map_of(self, track_id: int) -> None:
         """Show the map, with a track's dot in view."""
         self.use_layout("Map")
@@ -120,31 +170,17 @@ class MainWindow(QMainWindow):
     def _make_views(self) -> None:
         w = self.workspace
         self.timeline = Timeline()
+        self.context = ViewContext(w, self.timeline)
         self.library_panel = LibraryPanel(w)
         self.library_panel.map_requested.connect(self.show_map_of)
-        self.now_playing = NowPlaying(w)
-        self.spectrogram = SpectrogramView(w.pictures, w.playback, w.settings, self.timeline)
-        self.chromagram = ChromagramView(w.pictures, w.playback, self.timeline)
-        self.tonnetz = TonnetzView(w.pictures, w.playback)
         self.map_panel = MapPanel(w)
         self.map_panel.folder_wanted.connect(self.choose_folder)
         self.inspector = InspectorPanel(w)
         self.queue_panel = QueuePanel(w)
-        self.moving_views = (
-            self.now_playing,
-            self.inspector,
-            self.spectrogram,
-            self.chromagram,
-            self.tonnetz,
-        )
 
     def _make_body(self) -> None:
-        docks = {
+        panels = {
             "library": ("Library", self.library_panel),
-            "overview": ("Now playing", self.now_playing),
-            "spectrogram": ("Spectrogram", self.spectrogram),
-            "chromagram": ("Chromagram", self.chromagram),
-            "tonnetz": ("Tonnetz", self.tonnetz),
             "inspector": ("Inspector", self.inspector),
             "map": ("Map", self.map_panel),
             "queue": ("Queue", self.queue_panel),
@@ -153,10 +189,12 @@ class MainWindow(QMainWindow):
         self.welcome.open_requested.connect(self.choose_folder)
         self.welcome.demo_requested.connect(self.workspace.make_demo)
         self.pages = QStackedWidget()
-        self.host = DockHost(docks, self.workspace.settings, self.pages)
+        self.host = DockHost(panels, self._make_view, self.workspace.settings, self.pages)
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.host)
         self.notices = NoticeBar()
+        self.practice_bar = PracticeBar(self.workspace)
+        self.practice_bar.setVisible(self.workspace.settings.get("practice_bar", False))
         self.player_bar = PlayerBar(self.workspace)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -164,8 +202,33 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addWidget(self.notices)
+        column.addWidget(self.practice_bar)
         column.addWidget(self.player_bar)
         self.setCentralWidget(body)
+
+    def _make_view(self, kind: str) -> QWidget:
+        return VIEW_KINDS[kind].make(self.context)
+
+    def show_views(self, views: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        """Open views of these kinds, each in its state; two of a kind are two views."""
+        opened: Counter[str] = Counter()
+        for kind, state in views:
+            if kind in VIEW_KINDS:
+                self.host.open_number(kind, opened[kind]).restore(dict(state))
+                opened[kind] += 1
+
+    def _show_step(self, step: Step) -> None:
+        self.show_views([(view.kind, view.settings) for view in step.views])
+
+    def choose_view(self) -> None:
+        """Ask which kind of view to open one more of."""
+        menu = QMenu("Open a view", self)
+        for kind in VIEW_KINDS.values():
+            action = menu.addAction(kind.title)
+            action.triggered.connect(lambda _=False, n=kind.name: self.host.open_another(n))
+        menu.aboutToHide.connect(menu.deleteLater)
+        middle = menu.rect().translated(-menu.sizeHint().width() // 2, 0).topLeft()
+        menu.popup(self.mapToGlobal(self.rect().center() + middle))
 
     def _make_top(self) -> None:
         brand = QLabel("MusicScope", self.menuBar())
@@ -205,6 +268,9 @@ class MainWindow(QMainWindow):
         layout = settings.get("layout", "Listen")
         self.use_layout(layout if layout in self.host.names else "Listen")
         self._show_page()
+        self._leave = QShortcut(QKeySequence("Esc"), self, self.present.end)
+        self._leave.setEnabled(False)
+        self.present.changed.subscribe(self._leave.setEnabled)
 
     def _show_page(self) -> None:
         empty = not self.workspace.library.folders()
@@ -214,11 +280,11 @@ class MainWindow(QMainWindow):
         if changes.folders:
             self._show_page()
 
-    def _follow_playback(self) -> None:
-        self.timeline.follow(self.workspace.playback.position_s)
+    def _follow_stage(self) -> None:
+        self.timeline.follow(self.workspace.stage.position_s)
 
     def _look_at_playhead(self) -> None:
-        if self.workspace.playback.current is not None:
+        if self.workspace.pictures.track is not None:
             self.workspace.pictures.look_at(self.timeline.centre_s)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -236,6 +302,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.clock.stop()
         self._look.stop()
+        self.present.close()
         self.host.remember()
         geometry = bytes(self.saveGeometry().toBase64()).decode()
         self.workspace.settings.set("window", geometry)

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QActionGroup, QDesktopServices
 
 from musicscope.gui.about import show_about, show_shortcuts
+from musicscope.gui.keeping_menu import fill_keeping
+from musicscope.gui.listening import listen
+from musicscope.gui.practice_menu import fill_practice
 from musicscope.gui.theme import themes
 
 if TYPE_CHECKING:
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 STEP_S = 5.0
 VOLUME_STEP = 0.05
+TYPE_STEP = 0.1
 
 
 def fill_menus(window: MainWindow) -> None:
@@ -24,6 +28,7 @@ def fill_menus(window: MainWindow) -> None:
     _fill_view(window)
     _fill_library(window)
     _fill_play(window)
+    fill_practice(window)
     _fill_help(window)
 
 
@@ -31,6 +36,8 @@ def _fill_file(window: MainWindow) -> None:
     add = window.actions.add
     add("File", "Open a music folder…", window.choose_folder, "Ctrl+O")
     add("File", "Try the demo library", window.workspace.make_demo, "Ctrl+D")
+    window.actions.separate("File")
+    fill_keeping(window)
     window.actions.separate("File")
     add("File", "Quit", window.close, "Ctrl+Q")
 
@@ -49,7 +56,7 @@ def _fill_edit(window: MainWindow) -> None:
         redo_action.setEnabled(undo.redo_label is not None)
         redo_action.setText(f"Redo {undo.redo_label}" if undo.redo_label else "Redo")
 
-    undo.changed.subscribe(follow)
+    listen(window, undo.changed, follow)
     follow()
 
 
@@ -60,9 +67,7 @@ def _fill_view(window: MainWindow) -> None:
             "View", f"{name} layout", lambda _=False, n=name: window.use_layout(n), f"Ctrl+{number}"
         )
     window.actions.separate("View")
-    for number, dock in enumerate(window.host.docks.values(), 1):
-        dock.toggleViewAction().setShortcut(f"Alt+{number}")
-        window.actions.adopt("View", dock.toggleViewAction())
+    _fill_views(window)
     window.actions.separate("View")
     add("View", "Rearrange docks", window.host.unlock, "Ctrl+Shift+D", checkable=True)
     add("View", "Reset this layout", window.reset_layout, "Ctrl+Shift+R")
@@ -86,7 +91,47 @@ def _fill_view(window: MainWindow) -> None:
         action.blockSignals(False)
         group.addAction(action)
     window.actions.separate("View")
+    add("View", "Larger type", lambda: window.enlarge(TYPE_STEP), "Ctrl+=", "Ctrl++")
+    add("View", "Smaller type", lambda: window.enlarge(-TYPE_STEP), "Ctrl+-")
     add("View", "Full screen", window.toggle_full_screen, "F11")
+    window.actions.separate("View")
+    _fill_present(window)
+
+
+def _fill_present(window: MainWindow) -> None:
+    add, present = window.actions.add, window.present
+    add("View", "Present", present.toggle, "F5")
+    add("View", "Views to present…", present.choose, "Shift+F5")
+    add("View", "Presenter notes", present.show_notes, "Ctrl+F5", checkable=True)
+    add("View", "Dropped frames", present.veil.show_figure, "Ctrl+Shift+F5", checkable=True)
+
+
+def _fill_views(window: MainWindow) -> None:
+    """Add a switch for each kind of dock, and what opens more of them."""
+    host = window.host
+    switches = {}
+    for number, (kind, title) in enumerate(host.titles.items(), 1):
+        keys = f"Alt+{number % 10}" if number <= 10 else f"Alt+Shift+{number % 10}"
+
+        def switch(on: bool, kind: str = kind) -> None:
+            if on:
+                host.open(kind)
+            else:
+                host.close_kind(kind)
+
+        switches[kind] = window.actions.add("View", title, switch, keys, checkable=True)
+    window.actions.separate("View")
+    window.actions.add("View", "Open another view…", window.choose_view, "Ctrl+N")
+    window.actions.add("View", "Close this view", host.close_focused, "Ctrl+W")
+
+    def follow(_: None = None) -> None:
+        for kind, action in switches.items():
+            action.blockSignals(True)
+            action.setChecked(host.is_open(kind))
+            action.blockSignals(False)
+
+    listen(window, host.changed, follow)
+    follow()
 
 
 def _fill_library(window: MainWindow) -> None:
@@ -131,7 +176,7 @@ def _fill_play(window: MainWindow) -> None:
     add(
         "Play",
         "Play or pause",
-        playback.toggle,
+        window.workspace.practice.toggle,
         "Space",
         key.Key_MediaTogglePlayPause,
         key.Key_MediaPlay,

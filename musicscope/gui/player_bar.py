@@ -22,7 +22,7 @@ from musicscope.gui.library.wording import moment
 from musicscope.gui.listening import listen
 from musicscope.gui.seek_bar import SeekBar
 from musicscope.gui.theme import INSET, SPACE, font, themes
-from musicscope.workspace import Workspace
+from musicscope.workspace import Playback, Workspace
 
 HEIGHT = 64
 _NEXT_REPEAT = {"off": "all", "all": "one", "one": "off"}
@@ -44,7 +44,7 @@ class PlayerBar(QFrame):
         self._artist = ElidedLabel()
         self._artist.setProperty("role", "soft")
         self._previous = self._button("Previous track", self._playback.previous)
-        self._play = self._button("Play", self._playback.toggle)
+        self._play = self._button("Play", workspace.practice.toggle)
         self._play.setObjectName("play")
         self._next = self._button("Next track", self._playback.next)
         self._position = self._time_label()
@@ -57,22 +57,25 @@ class PlayerBar(QFrame):
         self._volume.setRange(0, 100)
         self._volume.setFixedWidth(84)
         self._volume.setAccessibleName("Volume")
+        self.practice = self._button("Practice bar", lambda: None, checkable=True)
         self._output = QLabel()
         self._output.setProperty("role", "faint")
         self._volume.valueChanged.connect(self._set_volume)
         self._seek.seek_requested.connect(self._playback.seek)
         self._arrange()
         listen(self, self._playback.changed, lambda _: self.refresh())
+        listen(self, workspace.stage.changed, lambda _: self.refresh())
         listen(self, themes.changed, lambda _: self.refresh())
         self.refresh()
 
     def tick(self) -> None:
         """Show the moment that is heard now."""
-        position = self._playback.position_s if self._playback.current is not None else 0.0
+        stage = self._workspace.stage
+        position = stage.position_s if stage.duration_s else 0.0
         text = moment(position)
         if text != self._position.text():
             self._position.setText(text)
-        self._seek.set_time(position, self._playback.duration_s)
+        self._seek.set_time(position, stage.duration_s)
 
     def refresh(self) -> None:
         """Show the track, the state and the output."""
@@ -80,14 +83,17 @@ class PlayerBar(QFrame):
         catalogue = self._workspace.catalogue
         track = catalogue.track(current) if current is not None and current in catalogue else None
         self._cover.show_track(track)
-        self._title.setText(track.title if track else "Nothing is playing")
-        self._artist.setText(track.artist if track else "Choose a track in the library")
-        self._duration.setText(moment(self._playback.duration_s) if track else "0:00.0")
+        title = self._workspace.stage.title
+        self._title.setText(title or "Nothing is playing")
+        hint = "" if title else "Choose a track in the library"
+        self._artist.setText(track.artist if track else hint)
+        self._duration.setText(moment(self._workspace.stage.duration_s))
         playing = self._playback.playing
         self._play.setIcon(icon("pause" if playing else "play", "on_accent"))
         self._name(self._play, "Pause" if playing else "Play")
         self._previous.setIcon(icon("previous"))
         self._next.setIcon(icon("next"))
+        self.practice.setIcon(icon("practice", "text" if self.practice.isChecked() else "soft"))
         self._shuffle.setIcon(icon("shuffle", "text" if self._playback.shuffle else "soft"))
         self._shuffle.setChecked(self._playback.shuffle)
         repeat = self._playback.repeat
@@ -104,7 +110,7 @@ class PlayerBar(QFrame):
         self._volume.blockSignals(True)
         self._volume.setValue(round(self._playback.volume * 100))
         self._volume.blockSignals(False)
-        self._output.setText(self._playback.output_text)
+        self._output.setText(_output_words(self._playback))
         self._output.setProperty("role", "warn" if self._playback.silent else "faint")
         self._output.style().polish(self._output)
         self.tick()
@@ -132,8 +138,9 @@ class PlayerBar(QFrame):
         row.addWidget(self._seek, 1)
         row.addWidget(self._duration)
         row.addSpacing(SPACE // 2)
-        for widget in (self._shuffle, self._repeat, self._mute, self._volume, self._output):
+        for widget in (self._shuffle, self._repeat, self.practice, self._mute, self._volume):
             row.addWidget(widget)
+        row.addWidget(self._output)
 
     def _button(self, name: str, run: Callable[[], None], checkable: bool = False) -> QToolButton:
         button = QToolButton(checkable=checkable)
@@ -168,3 +175,12 @@ class PlayerBar(QFrame):
 
     def _set_volume(self, percent: int) -> None:
         self._playback.volume = percent / 100
+
+
+def _output_words(playback: Playback) -> str:
+    """Return the output for people: ``"Speakers · 44.1 kHz"``."""
+    player = playback.player
+    if player.silent:
+        return "No sound device · silent"
+    rate = player.output_rate
+    return f"{player.output_name} · {rate / 1000:g} kHz" if rate else ""

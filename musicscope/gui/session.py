@@ -36,6 +36,7 @@ class Session:
     """
 
     def __init__(self, places: Places) -> None:
+        self._closed = False
         self.bridge = Bridge()
         self.jobs = JobRunner(self.bridge.deliver)
         try:
@@ -43,11 +44,15 @@ class Session:
         except BaseException:
             self.jobs.close()
             raise
+        themes.scale = self.workspace.settings.get("scale", 1.0)
         themes.apply(self.workspace.settings.get("theme", "system"))
         self.window = MainWindow(self.workspace)
 
     def close(self) -> None:
-        """Close the window and end every thread and process."""
+        """Close the window and end every thread and process; doing it again does nothing."""
+        if self._closed:
+            return
+        self._closed = True
         self.window.close()
         self.bridge.close()
         self.window.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import Qt
@@ -76,14 +77,25 @@ LIGHT = Theme(
 
 
 class Themes:
-    """The theme in use; widgets that paint themselves follow `changed`."""
+    """The theme in use; widgets that paint themselves follow `changed`.
+
+    Attributes
+    ----------
+    active : Theme
+    scale : float
+        By which all type is larger than usual, as for a class.
+    changed : Event of Theme
+    """
 
     def __init__(self) -> None:
         self.active = DARK
+        self.scale = 1.0
+        self._choice = "system"
         self.changed: Event[Theme] = Event()
 
     def apply(self, choice: str) -> None:
         """Use ``"dark"``, ``"light"`` or ``"system"`` in the whole application."""
+        self._choice = choice
         if choice == "system":
             scheme = QGuiApplication.styleHints().colorScheme()
             choice = "light" if scheme is Qt.ColorScheme.Light else "dark"
@@ -92,8 +104,14 @@ class Themes:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(_palette(self.active))
         app.setFont(font(13))
-        app.setStyleSheet(_style_sheet(self.active))
+        app.setStyleSheet(_style_sheet(self.active, self.scale))
         self.changed.emit(self.active)
+
+    def enlarge(self, scale: float) -> None:
+        """Make all type `scale` times its usual size."""
+        if scale != self.scale:
+            self.scale = scale
+            self.apply(self._choice)
 
 
 themes = Themes()
@@ -107,10 +125,13 @@ def colour(hex_colour: str, alpha: int = 255) -> QColor:
 
 
 def font(px: int, weight: int = 400, tabular: bool = False) -> QFont:
-    """Return the interface font at `px` pixels; `tabular` figures are all of one width."""
+    """Return the interface font at `px` pixels times the scale of the theme.
+
+    `tabular` figures are all of one width.
+    """
     result = QFont()
     result.setFamilies(list(FAMILIES))
-    result.setPixelSize(px)
+    result.setPixelSize(round(px * themes.scale))
     result.setWeight(QFont.Weight(weight))
     if tabular:
         result.setFeature(QFont.Tag("tnum"), 1)
@@ -152,9 +173,11 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _style_sheet(theme: Theme) -> str:
+def _style_sheet(theme: Theme, scale: float) -> str:
     sheet = (resource_folder() / "style" / "musicscope.qss").read_text("utf-8")
     tokens = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
     for name in sorted(tokens, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", tokens[name])
-    return sheet
+    return re.sub(
+        r"font-size: (\d+)px", lambda size: f"font-size: {round(int(size[1]) * scale)}px", sheet
+    )

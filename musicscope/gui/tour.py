@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 
 from musicscope.core.paths import Places, display_path
 from musicscope.gui.session import Session, draw_off_screen, make_application
 from musicscope.gui.theme import themes
+from musicscope.gui.tour_pictures import TourPictures
 from musicscope.library.track import TrackState
 
 SIZE = (1600, 960)
@@ -81,14 +81,14 @@ class _Tour:
         self.session = session
         self.workspace = session.workspace
         self.window = session.window
-        self.out = out
         self.report = TourReport()
+        self.pictures = TourPictures(self.window, out, self._wait)
 
     def take(self, folder: bytes) -> TourReport:
         themes.apply("dark")
         self.window.resize(*SIZE)
         self.window.show()
-        self._shoot(self.window, "welcome")
+        self.pictures.shoot(self.window, "welcome")
         sentences: list[str] = []
         self.workspace.notices.subscribe(lambda notice: sentences.append(notice.sentence))
         if not self.workspace.open_folder(folder):
@@ -185,23 +185,8 @@ class _Tour:
         self.window.notices.clear()
         playback = self.workspace.playback
         playback.seek(min(2 * SHOW_AT_S, 0.3 * playback.duration_s))
-        for theme in ("dark", "light"):
-            themes.apply(theme)
-            for layout in self.window.host.names:
-                self.window.use_layout(layout)
-                self._wait(lambda: not self.workspace.pictures.busy, 10.0)
-                QTest.mouseMove(self.window, QPoint(4, 4))
-                self._wait(lambda: False, 0.6)
-                self._shoot(self.window, f"{layout.lower()}-{theme}")
-        themes.apply("dark")
-        for name, dock in self.window.host.docks.items():
-            if dock.widget() is self.window.map_panel:
-                self.window.use_layout("Map")
-            else:
-                self.window.use_layout("Listen")
-            if dock.isVisible():
-                self._wait(lambda: False, 0.2)
-                self._shoot(dock.widget(), f"view-{name}")
+        self.pictures.shoot_all()
+        self.report.problems += self.pictures.problems
 
     def _finish(self) -> None:
         report = self.report
@@ -214,10 +199,6 @@ class _Tour:
         if any(not f["reason"] for f in report.failed):
             report.problems.append("A failed file has no reason.")
         report.ok = not report.problems
-
-    def _shoot(self, widget: QWidget, name: str) -> None:
-        if not widget.grab().save(str(self.out / f"{name}.png")):
-            self.report.problems.append(f"The picture {name}.png could not be written.")
 
     def _expect(self, condition: Callable[[], bool], problem: str, limit_s: float) -> bool:
         met = self._wait(condition, limit_s)

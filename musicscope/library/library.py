@@ -19,6 +19,7 @@ from musicscope.library.analyses import (
     select_pending,
     store_results,
 )
+from musicscope.library.bookmarks import Bookmarks
 from musicscope.library.corrections import (
     CORRECTABLE,
     checked_corrections,
@@ -65,6 +66,11 @@ class Library:
     busy_timeout_s : float
         Seconds to wait for another program that holds the file.
 
+    Attributes
+    ----------
+    bookmarks : Bookmarks
+        Places in tracks that the owner marked.
+
     Raises
     ------
     DamagedLibrary
@@ -82,6 +88,7 @@ class Library:
     ) -> None:
         self.path = path
         self._database = Database(path, backups=backups, busy_timeout_s=busy_timeout_s)
+        self.bookmarks = Bookmarks(self._database)
         try:
             self._open()
         except BaseException:

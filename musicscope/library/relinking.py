@@ -8,6 +8,7 @@ from pathlib import Path
 from musicscope.core.changes import Changes
 from musicscope.core.errors import DecodeError, LibraryError
 from musicscope.core.paths import display_path
+from musicscope.library.bookmarks import inherit_bookmarks
 from musicscope.library.corrections import inherit_corrections
 from musicscope.library.database import Database
 from musicscope.library.metadata import read_tags
@@ -39,6 +40,7 @@ def relink(database: Database, track: int, path: bytes) -> Changes:
         ).fetchone()
         if twin is not None:
             inherit_corrections(connection, track, twin[0])
+            inherit_bookmarks(connection, track, twin[0])
             connection.execute("DELETE FROM tracks WHERE id = ?", twin[:1])
         connection.execute(
             f"UPDATE tracks SET path = ?, size = ?, mtime_ns = ?, missing = 0, detached = 0, "

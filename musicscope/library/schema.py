@@ -99,6 +99,53 @@ STEPS: tuple[tuple[str, ...], ...] = (
             method TEXT NOT NULL
         ) WITHOUT ROWID""",
     ),
+    (
+        # Places in tracks that the owner marked.
+        """
+        CREATE TABLE bookmarks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            at_s REAL NOT NULL,
+            name TEXT NOT NULL DEFAULT ''
+        )""",
+        "CREATE INDEX bookmarks_by_track ON bookmarks (track)",
+    ),
+    (
+        # query: what a smart playlist searches for; the others list their tracks.
+        """
+        CREATE TABLE playlists (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            query TEXT,
+            made_s REAL NOT NULL,
+            position REAL NOT NULL
+        )""",
+        """
+        CREATE TABLE playlist_tracks (
+            playlist INTEGER NOT NULL REFERENCES playlists ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            PRIMARY KEY (playlist, place)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX playlists_by_track ON playlist_tracks (track)",
+        # What was heard long enough to count, newest last.
+        """
+        CREATE TABLE plays (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            played_s REAL NOT NULL
+        )""",
+        "CREATE INDEX plays_by_track ON plays (track)",
+        # members: track ids, int64; what a cluster is known again by.
+        """
+        CREATE TABLE cluster_names (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            map TEXT NOT NULL,
+            name TEXT NOT NULL DEFAULT '',
+            colour TEXT NOT NULL DEFAULT '',
+            members BLOB NOT NULL
+        )""",
+    ),
 )
 
 #: The format that this program writes.

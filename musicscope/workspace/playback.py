@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from musicscope.audio.player import Player, PlayerState
@@ -10,12 +11,14 @@ from musicscope.core.changes import Changes
 from musicscope.core.errors import MusicScopeError
 from musicscope.core.events import Event
 from musicscope.core.settings import Settings
+from musicscope.workspace.aside import Aside
 from musicscope.workspace.notices import Notice
 from musicscope.workspace.queue import PlayQueue, Repeat
 
 if TYPE_CHECKING:
     from musicscope.jobs.handle import Deliver
     from musicscope.library.catalogue import Catalogue
+    from musicscope.library.track import Track
 
 #: A track counts as played once this much of it was heard, or half of it if that is less.
 HEARD_S = 30.0
@@ -34,6 +37,10 @@ class Playback:
         Track, state, volume, queue or output changed; in the thread of the window.
     played : Event of int
         A track was heard long enough to count.
+    aside : Aside or None
+        What plays in place of the tracks.
+    gain_of : callable
+        Gain of a track in dB, by which all sound equally loud.
     """
 
     def __init__(
@@ -47,6 +54,8 @@ class Playback:
         self.changed: Event[None] = Event()
         self.played: Event[int] = Event()
         self.player = player or Player()
+        self.aside: Aside | None = None
+        self.gain_of: Callable[[Track], float] = _no_gain
         self._catalogue = catalogue
         self._notify = notify
         self._settings = settings
@@ -56,8 +65,10 @@ class Playback:
         self._queue.shuffle = settings.get("shuffle", False)
         self.player.volume = settings.get("volume", 0.8)
         self.player.muted = settings.get("muted", False)
+        self.player.preferred_output = settings.get("output", "") or None
         self.player.changed.subscribe(lambda _: deliver(self._changed))
         self.player.ended.subscribe(lambda path: deliver(lambda: self._ended(path)))
+        self.player.advanced.subscribe(lambda path: deliver(lambda: self._advanced(path)))
         self.player.failed.subscribe(lambda error: deliver(lambda: self._failed(error)))
         self.player.output_changed.subscribe(
             lambda sentence: deliver(lambda: self._output_changed(sentence))
@@ -65,8 +76,8 @@ class Playback:
 
     @property
     def current(self) -> int | None:
-        """The track that is playing or paused."""
-        return self._queue.current
+        """The track that is playing or paused; none while an aside plays."""
+        return self._queue.current if self.aside is None else None
 
     @property
     def playing(self) -> bool:
@@ -81,7 +92,8 @@ class Playback:
     @property
     def duration_s(self) -> float:
         """Of the current track; 0 when there is none."""
-        return self.player.duration_s if self.current is not None else 0.0
+        held = self.current is not None or self.aside is not None
+        return self.player.duration_s if held else 0.0
 
     @property
     def queue(self) -> tuple[int, ...]:
@@ -137,14 +149,6 @@ class Playback:
         """Whether there is no sound device and a clock plays instead."""
         return self.player.silent
 
-    @property
-    def output_text(self) -> str:
-        """The output in words: ``"Speakers · 44.1 kHz"``."""
-        if self.player.silent:
-            return "No sound device · silent"
-        rate = self.player.output_rate
-        return f"{self.player.output_name} · {rate / 1000:g} kHz" if rate else ""
-
     def prepare(self) -> None:
         """Open the output in the background, so that the first click is as quick as any."""
         self.player.prepare()
@@ -153,8 +157,74 @@ class Playback:
         """Play a track from its start; `context` is the list that *next* follows."""
         self._count_heard()
         self._skips = None
+        self.aside = None
         self._queue.start(track_id, context)
         self._start()
+
+    def load(self, track_id: int, following: Sequence[int], position_s: float) -> None:
+        """Make a track current, paused at a moment, with what plays next."""
+        self._count_heard()
+        self._skips = None
+        self.aside = None
+        self._queue.start(track_id, (track_id, *following))
+        self._load(track_id, position_s)
+        self._changed()
+
+    def _load(self, track_id: int, position_s: float) -> None:
+        track = self._catalogue.track(track_id)
+        self.player.play(track.path, start_s=position_s, paused=True, gain_db=self.gain_of(track))
+
+    def play_aside(
+        self, path: bytes, title: str, *, loop: bool = False, start_s: float = 0.0
+    ) -> None:
+        """Play a sound that is no track, in place of what plays; `end_aside` returns."""
+        if self.aside is None:
+            self._count_heard()
+            current = self._queue.current
+            back = None if current is None else (current, self.position_s)
+        else:
+            back = self.aside.back
+        self.aside = Aside(path, title, loop, back)
+        self.player.play(path, start_s=start_s)
+        self._changed()
+
+    @property
+    def auditioning(self) -> int | None:
+        """The track that is heard for a moment, in place of what plays."""
+        return self.aside.track if self.aside is not None else None
+
+    def audition(self, track_id: int, start_s: float) -> None:
+        """Let a track be heard from a moment on; `end_audition` returns to what played."""
+        track = self._catalogue.track(track_id)
+        if track.missing or self.auditioning == track_id:
+            return
+        was_playing = self.playing if self.aside is None else self.aside.resumes
+        self.play_aside(track.path, track.title, start_s=start_s)
+        self.player.gain_db = self.gain_of(track)
+        if self.aside is not None:
+            self.aside = replace(self.aside, track=track_id, resumes=was_playing)
+
+    def end_audition(self) -> None:
+        """Return to what played before `audition`, and go on with it if it played then."""
+        if self.aside is not None and self.aside.track is not None:
+            resumes = self.aside.resumes
+            self.end_aside()
+            if resumes and self.current is not None:
+                self.player.resume()
+                self._changed()
+
+    def end_aside(self) -> None:
+        """Return to the track that played before, paused where it was."""
+        if self.aside is None:
+            return
+        back, self.aside = self.aside.back, None
+        if back is None or back[0] != self._queue.current or back[0] not in self._catalogue:
+            self.player.stop()
+        else:
+            track = self._catalogue.track(back[0])
+            self.player.play(track.path, start_s=back[1], paused=True, gain_db=self.gain_of(track))
+            self._announce_next()
+        self._changed()
 
     def toggle(self) -> None:
         """Pause what plays, go on with what is paused, or start the first track shown."""
@@ -162,6 +232,9 @@ class Playback:
             self.player.pause()
         elif self.player.state is PlayerState.PAUSED:
             self.player.resume()
+        elif self.aside is not None:
+            self.player.play(self.aside.path)
+            self._announce_next()
         elif self.current is not None:
             self._start()
         elif self.queue:
@@ -190,7 +263,7 @@ class Playback:
 
     def seek(self, position_s: float) -> None:
         """Go to a moment of the current track."""
-        if self.current is not None:
+        if self.current is not None or self.aside is not None:
             self.player.seek(min(max(position_s, 0.0), self.duration_s or float("inf")))
             self._changed()
 
@@ -227,7 +300,14 @@ class Playback:
         self._count_heard()
         self.player.close()
 
+    def level(self) -> None:
+        """Let the gains of `gain_of` hold from now on."""
+        if self.current is not None:
+            self.player.gain_db = self.gain_of(self._catalogue.track(self.current))
+        self._announce_next()
+
     def _start(self) -> None:
+        self.aside = None
         if self.current is None:
             return
         track = self._catalogue.track(self.current)
@@ -241,7 +321,7 @@ class Playback:
             )
             self._skip()
         else:
-            self.player.play(track.path)
+            self.player.play(track.path, gain_db=self.gain_of(track))
         self._changed()
 
     def _advance(self, *, by_itself: bool) -> None:
@@ -265,7 +345,37 @@ class Playback:
             self.played.emit(self.current)
 
     def _changed(self) -> None:
+        self._announce_next()
         self.changed.emit(None)
+
+    def _announce_next(self) -> None:
+        """Tell the player what follows, so that it goes on without a gap."""
+        if self.aside is not None:
+            self.player.follow_with(self.aside.path if self.aside.loop else None)
+            return
+        following = self._queue.peek()
+        track = None
+        if following is not None and following in self._catalogue:
+            track = self._catalogue.track(following)
+        if track is None or track.missing:
+            self.player.follow_with(None)
+        else:
+            self.player.follow_with(track.path, gain_db=self.gain_of(track))
+
+    def _advanced(self, path: bytes) -> None:
+        """Follow the player, which has gone on to the next track by itself."""
+        if self.aside is not None:
+            self._announce_next()
+            return
+        following = self._queue.peek()
+        if following is None:
+            return
+        if self._catalogue.track(following).path == path:
+            if self.current is not None:
+                self.played.emit(self.current)
+            self._skips = 0
+            self._queue.advance(by_itself=True)
+            self._changed()
 
     def _ended(self, path: bytes) -> None:
         if self.current is not None and self._catalogue.track(self.current).path == path:
@@ -280,3 +390,7 @@ class Playback:
     def _output_changed(self, sentence: str) -> None:
         self._notify(Notice("warn" if self.player.silent else "info", sentence))
         self._changed()
+
+
+def _no_gain(_: Track) -> float:
+    return 0.0

@@ -76,6 +76,17 @@ class PlayQueue:
         self.current = following.pop(0)
         return self.current
 
+    def peek(self) -> int | None:
+        """Return what follows when the current track ends by itself, if that is known yet."""
+        if self.repeat == "one":
+            return self.current
+        if self.upcoming:
+            return self.upcoming[0]
+        return self._context[0] if self.repeat == "all" and self._context_in_order() else None
+
+    def _context_in_order(self) -> bool:
+        return bool(self._context) and not self._shuffle
+
     def go_back(self) -> int | None:
         """Return to the track before and return it, or None when there was none."""
         if not self._history:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingOf
 from pathlib import Path
 
+from musicscope.analysis.picture import PictureChoice
 from musicscope.audio.demo import DemoSpec
 from musicscope.core.changes import Changes
 from musicscope.core.errors import MusicScopeError
@@ -20,12 +21,21 @@ from musicscope.library.catalogue import Catalogue
 from musicscope.library.corrections import CORRECTABLE
 from musicscope.library.library import Coverage, Library
 from musicscope.workspace.analysing import Analysing
+from musicscope.workspace.desks import Desks
+from musicscope.workspace.equalising import Equalising
 from musicscope.workspace.export import ExportSpec
+from musicscope.workspace.export_span import SpanExportSpec
+from musicscope.workspace.lab import SoundLab
+from musicscope.workspace.lessons import Lessons
+from musicscope.workspace.live_input import LiveInput
 from musicscope.workspace.mapping import Mapping
 from musicscope.workspace.notices import Notice
 from musicscope.workspace.pictures import Pictures
 from musicscope.workspace.playback import Playback
+from musicscope.workspace.portrait_now import PortraitNow
+from musicscope.workspace.practice import Practice
 from musicscope.workspace.selection import Selection
+from musicscope.workspace.stage import Stage
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +67,51 @@ class Workspace:
         self.notices: Event[Notice] = Event()
         self.settings = Settings(places.settings)
         self.undo = UndoStack()
+        self._pictures_made = 0
         self.selection = Selection()
         self.library = Library(places.database, backups=places.backups)
         self.catalogue = Catalogue(self.library)
         self.playback = Playback(self.catalogue, jobs.deliver, self.notices.emit, self.settings)
         self.pictures = Pictures(jobs)
+        self.portrait_now = PortraitNow(self.library, self.catalogue, jobs)
+        self.live = LiveInput(
+            self.pictures,
+            jobs.deliver,
+            self.notices.emit,
+            self.settings,
+            places,
+            lambda folder: self.open_folder(bytes(folder)),
+        )
+        self.stage = Stage(
+            self.playback, self.pictures, self.portrait_now, self.catalogue, self.live
+        )
+        self.practice = Practice(
+            self.stage,
+            self.playback,
+            self.portrait_now,
+            self.library,
+            self.settings,
+            self._push,
+            self.publish,
+        )
+        self.equalising = Equalising(self.playback, self.pictures, self.settings)
+        self.lab = SoundLab(self.playback, self.stage, places, jobs, self.notices.emit)
+        self.lessons = Lessons(self.lab, self.equalising)
+        self.desks = Desks(
+            self.library,
+            self.playback,
+            self.practice,
+            self.equalising,
+            self.lab,
+            self._push,
+            self.publish,
+            self.notices.emit,
+        )
         self.mapping = Mapping(self.library, self.catalogue, jobs, self.settings, self.notices.emit)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
-        self.playback.changed.subscribe(self._follow_playback)
         self.playback.played.subscribe(self._count_play)
+        self.changes.subscribe(self.portrait_now.apply)
+        self.changes.subscribe(self.practice.apply)
         self.analysing.interrupted.subscribe(lambda _: self._reload())
         self.analysing.finished.subscribe(lambda _: self.mapping.refresh())
 
@@ -109,6 +155,11 @@ class Workspace:
             self.notices.emit(Notice("error", str(error)))
             return False
         return True
+
+    def new_pictures(self) -> Pictures:
+        """Return pictures of another track, beside those on stage; to be closed by the caller."""
+        self._pictures_made += 1
+        return Pictures(self.jobs, f"pictures {self._pictures_made}")
 
     def coverage(self) -> Coverage:
         """Return how much of the library has been analysed."""
@@ -173,6 +224,19 @@ class Workspace:
         spec = ExportSpec(self.library.path, tuple(map(int, ids)), target, form)
         return self.jobs.submit(spec, key="export", on_end=self._tell_failure)
 
+    def export_span(self, target: Path, choice: PictureChoice) -> None:
+        """Write the selected span of the track on stage to a file; see `SpanExportSpec`."""
+        span, track = self.practice.span, self.stage.track
+        if span is not None and track is not None:
+            path = self.catalogue.track(track).path
+            spec = SpanExportSpec(path, span.start_s, span.stop_s, target, choice)
+            self.jobs.submit(spec, key="export span", on_end=self._tell_end)
+
+    def _tell_end(self, handle: JobHandle) -> None:
+        if handle.state is JobState.DONE:
+            self.notices.emit(Notice("info", f"{handle.result.name} has been written."))
+        self._tell_failure(handle)
+
     def _tell_failure(self, handle: JobHandle) -> None:
         if handle.state is JobState.FAILED:
             self.notices.emit(Notice("error", str(handle.error)))
@@ -220,6 +284,7 @@ class Workspace:
 
     def close(self) -> None:
         """End the sound, all background work and the connection to the library."""
+        self.live.close()
         self.playback.close()
         self.jobs.close()
         self.library.close()
@@ -227,16 +292,10 @@ class Workspace:
     def _push_command(
         self, label: str, do: Callable[[], Changes], undo: Callable[[], Changes]
     ) -> None:
-        command = Command(label, lambda: self.publish(do()), lambda: self.publish(undo()))
-        self.attempt(lambda: self.undo.push(command))
+        self._push(Command(label, lambda: self.publish(do()), lambda: self.publish(undo())))
 
-    def _follow_playback(self, _: None) -> None:
-        track = self.playback.current
-        if track is None:
-            self.pictures.show(None, b"", 0.0)
-        else:
-            row = self.catalogue.track(track)
-            self.pictures.show(track, row.path, self.playback.duration_s or row.duration_s)
+    def _push(self, command: Command) -> None:
+        self.attempt(lambda: self.undo.push(command))
 
     def _count_play(self, track: int) -> None:
         self.attempt(lambda: self.publish(self.library.record_play(track)))

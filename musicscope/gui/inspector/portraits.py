@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
@@ -10,40 +9,17 @@ from cachetools import LRUCache
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
 from musicscope.jobs import JobState
+from musicscope.workspace.portrait_now import PortraitSpec
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from musicscope.analysis.portrait.portrait import Portrait
     from musicscope.jobs import JobHandle
-    from musicscope.jobs.context import JobContext
-    from musicscope.library.library import Library
     from musicscope.workspace import Workspace
 
 #: Portraits that are kept: a few hundred kB each.
 KEPT = 24
-
-
-@dataclass(frozen=True)
-class PortraitSpec:
-    """Reads what the library holds of one track."""
-
-    library: Library
-    track_id: int
-    duration_s: float
-
-    @property
-    def label(self) -> str:
-        """For people."""
-        return "Reading what is known of a track"
-
-    def run(self, context: JobContext) -> Portrait:
-        """Return the track's portrait."""
-        from musicscope.analysis.portrait.portrait import read_portrait
-
-        facts, vectors = self.library.results(self.track_id)
-        context.check()
-        return read_portrait(facts, vectors, self.duration_s)
 
 
 class Portraits:

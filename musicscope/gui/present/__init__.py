@@ -1,0 +1,1 @@
+"""Showing views to a class: large, and safe from accidental clicks."""
