@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 import numpy as np
 
 from musicscope.maps.colouring import to_rgb
 from musicscope.maps.dots import DotIndex
 
-__all__ = ["DotIndex", "rasterise"]
+__all__ = ["Cloud", "DotIndex", "rasterise"]
 
 #: Steps between no and full coverage of a pixel at a dot's rim.
 LEVELS = 8
 
 
+@lru_cache(maxsize=64)
 def disc(radius_px: float) -> list[tuple[float, np.ndarray]]:
     """Return which pixels a dot covers, and how much of each.
 
@@ -40,9 +44,77 @@ def disc(radius_px: float) -> list[tuple[float, np.ndarray]]:
 
 
 def _packed(rgb: np.ndarray) -> np.ndarray:
+    """Return colours as words 0xffrrggbb."""
     red, green, blue = rgb.astype(np.uint32).T
-    packed: np.ndarray = red | green << 8 | blue << 16 | np.uint32(255 << 24)
+    packed: np.ndarray = blue | green << 8 | red << 16 | np.uint32(255 << 24)
     return packed
+
+
+class Cloud:
+    """An image that dots are put on, some of one size after others of another.
+
+    Parameters
+    ----------
+    size_px : (int, int)
+        Width and height of the image.
+    background : str
+        ``"#rrggbb"``.
+    reach_px : float
+        The largest radius of a dot.
+    """
+
+    def __init__(self, size_px: tuple[int, int], background: str, reach_px: float) -> None:
+        self._width, self._height = size_px
+        self._reach = math.ceil(max(reach_px, 0.0) + 0.5)
+        self._pad = 2 * self._reach
+        self._wide, self._high = self._width + 2 * self._pad, self._height + 2 * self._pad
+        self._ground = to_rgb(background)
+        ground = _packed(self._ground[None, :])[0]
+        self._image = np.full(self._wide * self._high, ground, np.dtype("<u4"))
+
+    def put(
+        self,
+        positions: np.ndarray,
+        rgb: np.ndarray,
+        *,
+        centre: tuple[float, float],
+        scale: float,
+        radius_px: float,
+        alpha: float,
+        strength: np.ndarray | None = None,
+    ) -> None:
+        """Put dots of one size on top of what is there; see `rasterise`.
+
+        `strength` [shape=(n,)], uint8, blends each dot into the ground; 255 does not.
+        """
+        masks = disc(min(max(radius_px, 0.0), self._reach - 0.5))
+        wide, reach = self._wide, self._reach
+        column = (positions[:, 0] - centre[0]) * scale
+        column += np.float32(self._width / 2 + self._pad)
+        row = (centre[1] - positions[:, 1]) * scale
+        row += np.float32(self._height / 2 + self._pad)
+        seen = (column >= reach) & (column < wide - reach)
+        seen &= (row >= reach) & (row < self._high - reach)
+        if not seen.all():
+            column, row, rgb = column[seen], row[seen], rgb[seen]
+            strength = None if strength is None else strength[seen]
+        middles = row.astype(np.int32) * np.int32(wide) + column.astype(np.int32)
+        contrast = rgb.astype(np.int32) - self._ground
+        if strength is not None:
+            contrast *= strength[:, None]
+            contrast >>= 8
+        image = self._image
+        for coverage, offsets in masks:
+            share = round(256 * coverage * min(max(alpha, 0.0), 1.0))
+            colours = _packed(self._ground + ((contrast * share) >> 8))
+            for dx, dy in offsets.tolist():
+                image[middles + np.int32(dy * wide + dx)] = colours
+
+    def words(self) -> np.ndarray:
+        """Return the image [shape=(height, width)], uint32, 0xffrrggbb; row 0 is the top."""
+        pad, width, height = self._pad, self._width, self._height
+        image = self._image.reshape(self._high, self._wide)
+        return np.ascontiguousarray(image[pad : pad + height, pad : pad + width])
 
 
 def rasterise(
@@ -85,23 +157,9 @@ def rasterise(
     np.ndarray [shape=(height, width, 4)], uint8
         Opaque RGBA, C-contiguous; row 0 is the top.
     """
-    width, height = size_px
-    ground = to_rgb(background)
-    masks = disc(max(radius_px, 0.0))
-    reach = max(int(np.abs(offsets).max()) for _, offsets in masks)
-    pad = 2 * reach
-    wide, high = width + 2 * pad, height + 2 * pad
-    image = np.full(wide * high, _packed(ground[None, :])[0], np.dtype("<u4"))
-
-    column = (positions[:, 0] - centre[0]) * scale + (width / 2 + pad)
-    row = (centre[1] - positions[:, 1]) * scale + (height / 2 + pad)
-    seen = (column >= reach) & (column < wide - reach) & (row >= reach) & (row < high - reach)
-    middles = row[seen].astype(np.intp) * wide + column[seen].astype(np.intp)
-    contrast = rgb[seen].astype(np.int32) - ground
-    for coverage, offsets in masks:
-        strength = round(256 * coverage * min(max(alpha, 0.0), 1.0))
-        colours = _packed(ground + ((contrast * strength) >> 8))
-        for dx, dy in offsets:
-            image[middles + (dy * wide + dx)] = colours
-    pixels = image.reshape(high, wide)[pad : pad + height, pad : pad + width]
-    return np.ascontiguousarray(pixels).view(np.uint8).reshape(height, width, 4)
+    cloud = Cloud(size_px, background, radius_px)
+    cloud.put(positions, rgb, centre=centre, scale=scale, radius_px=radius_px, alpha=alpha)
+    blue, green, red, alpha_channel = np.moveaxis(
+        cloud.words().view(np.uint8).reshape(size_px[1], size_px[0], 4), 2, 0
+    )
+    return np.stack([red, green, blue, alpha_channel], axis=2)

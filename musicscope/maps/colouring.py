@@ -29,6 +29,7 @@ SHAPES: tuple[str, ...] = ("disc", "square", "triangle", "diamond", "cross")
 
 #: For numbers that are not known.
 UNKNOWN_RGB = (0x7D, 0x86, 0x96)
+UNKNOWN_HEX = "#7d8696"
 
 #: Chosen so that nine of the commonest genres get nine different colours, and so do the eight
 #: styles of the demo library. It must never change: every name would change its colour.

@@ -51,3 +51,34 @@ def frame(positions: np.ndarray) -> np.ndarray:
     placed[~finite] = middle
     framed: np.ndarray = ((placed - middle) / reach).astype(np.float32)
     return framed
+
+
+def part(positions: np.ndarray, radius: float) -> np.ndarray:
+    """Spread dots that lie on the very same place, so that each can be seen and clicked.
+
+    Parameters
+    ----------
+    positions : np.ndarray [shape=(n, 2)]
+        All finite.
+    radius : float
+        Of the sunflower that the most crowded place becomes; others get one as dense.
+
+    Returns
+    -------
+    np.ndarray [shape=(n, 2)], float32
+        The first dot of each place stays there.
+    """
+    parted = np.array(positions, dtype=np.float32).reshape(-1, 2)
+    _, place, counts = np.unique(parted, axis=0, return_inverse=True, return_counts=True)
+    most = int(counts.max(initial=1))
+    if most == 1:
+        return parted
+    order = np.argsort(place, kind="stable")
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    turn = np.empty(len(parted))
+    turn[order] = np.arange(len(parted)) - first
+    away = radius * np.sqrt(turn / most)
+    moved: np.ndarray = parted + np.column_stack(
+        [away * np.cos(turn * GOLDEN_ANGLE), away * np.sin(turn * GOLDEN_ANGLE)]
+    ).astype(np.float32)
+    return moved

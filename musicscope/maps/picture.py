@@ -5,54 +5,36 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from musicscope.core.errors import MusicScopeError
 from musicscope.core.paths import display_path
-from musicscope.maps.cloud import rasterise
 from musicscope.maps.layout import Layout
+from musicscope.maps.picture_lettering import length, runs
+from musicscope.maps.picture_plan import Mark, Plan, Words, plan
+from musicscope.maps.picture_sheet import Sheet
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont, ImageFont
 
-GROUND, PANEL, TEXT, SOFT, FAINT = "#14161a", "#1b1e24", "#e7e9ee", "#9aa3b2", "#7d8696"
-
-#: Files tried for each weight, best first.
-FONTS = {
-    "regular": ("Inter-Regular.otf", "Inter-Regular.ttf", "Inter.ttc", "DejaVuSans.ttf"),
-    "bold": ("Inter-SemiBold.otf", "Inter-SemiBold.ttf", "Inter-Bold.otf", "DejaVuSans-Bold.ttf"),
-}
-
-#: The shorter side for which sizes are given; others scale with it.
-SHORTER_SIDE = 1000
-#: Dots are drawn this many times larger and then reduced, so that none sits on a coarse grid.
-FINER = 2
-#: Part of the ground that all dots together would cover if none overlapped.
-INK = 0.02
-SMALLEST_DOT, LARGEST_DOT = 1.2, 6.5
-#: A map that is narrower than this in both directions is not enlarged further.
-SMALLEST_REACH = 0.05
-
-#: One line of the legend: label, colour as ``"#rrggbb"``, how many tracks have it.
-LegendLine = tuple[str, str, int]
-#: A name on the map: label, x and y in units of the layout.
-RegionName = tuple[str, float, float]
+#: Dots are drawn this many times larger and then reduced, so that their rims are smooth.
+FINER = 3
+#: So many rows of pixels are drawn at a time: a poster needs little more memory than itself.
+BAND = 512
+#: Part of a dot's colour in what is seen of it; the rest is ground.
+STRENGTH = 0.92
 
 
 def save_png(
     path: str | bytes | os.PathLike[str],
-    layout: Layout,
-    rgb: np.ndarray,
+    sheet: Sheet,
     *,
-    title: str = "",
-    legend: Sequence[LegendLine] = (),
-    regions: Sequence[RegionName] = (),
     size: tuple[int, int] = (1600, 1000),
+    theme: str = "dark",
 ) -> None:
     """Draw a map into a PNG file.
 
@@ -60,25 +42,18 @@ def save_png(
     ----------
     path : str or bytes or os.PathLike
         The file; it is replaced.
-    layout : Layout
-        Where the dots lie.
-    rgb : np.ndarray [shape=(n, 3)], uint8
-        Their colours.
-    title : str
-        Written above.
-    legend : sequence of (label, colour, count)
-        Written at the right; what does not fit is counted.
-    regions : sequence of (label, x, y)
-        Names written on the map.
+    sheet : Sheet
+        What the map says.
     size : (int, int)
         Width and height in pixels.
+    theme : {"dark", "light"}
 
     Raises
     ------
     MusicScopeError
-        If the file cannot be written.
+        If the size or the theme cannot be, or the file cannot be written.
     """
-    picture = draw(layout, rgb, title=title, legend=legend, regions=regions, size=size)
+    picture = draw(sheet, size=size, theme=theme)
     try:
         picture.save(os.fsdecode(path), format="PNG")
     except OSError as error:
@@ -86,56 +61,73 @@ def save_png(
         raise MusicScopeError(f"{display_path(path)} cannot be written: {reason}.") from error
 
 
-def draw(
-    layout: Layout,
-    rgb: np.ndarray,
-    *,
-    title: str = "",
-    legend: Sequence[LegendLine] = (),
-    regions: Sequence[RegionName] = (),
-    size: tuple[int, int] = (1600, 1000),
-) -> Image:
+def draw(sheet: Sheet, *, size: tuple[int, int] = (1600, 1000), theme: str = "dark") -> Image:
     """Return the picture that `save_png` writes."""
+    from PIL import ImageDraw
+
+    plan_ = plan(sheet, size, theme)
+    picture = draw_dots(plan_, sheet)
+    pen = ImageDraw.Draw(picture)
+    if plan_.panel is not None:
+        pen.rounded_rectangle(plan_.panel, radius=8 * plan_.unit, fill=plan_.paper.panel)
+    if plan_.marks:
+        _draw_marks(picture, plan_)
+    for words in plan_.words:
+        _write(pen, words, plan_)
+    return picture
+
+
+def draw_dots(plan_: Plan, sheet: Sheet) -> Image:
+    """Return a picture of the dots alone."""
     from PIL import Image, ImageDraw
 
-    width, height = size
-    unit = min(width, height) / SHORTER_SIDE
-    side = round(280 * unit) if legend else 0
-    top = round(72 * unit)
-    margin = 36 * unit
-    wide, high = max(width - side, 1), max(height - top, 1)
-    reach = np.maximum(np.abs(layout.positions).max(axis=0, initial=0.0), SMALLEST_REACH)
-    scale = max(min((wide / 2 - margin) / reach[0], (high / 2 - margin) / reach[1]), 1.0)
-    crowd = math.sqrt(INK * wide * high / (math.pi * max(len(rgb), 1)))
-    radius = min(max(crowd, SMALLEST_DOT * unit), LARGEST_DOT * unit)
-    dots = rasterise(
-        layout.positions,
-        rgb,
-        centre=(0.0, 0.0),
-        scale=FINER * scale,
-        size_px=(FINER * wide, FINER * high),
-        radius_px=FINER * radius,
-        alpha=0.9,
-        background=GROUND,
-    )
-    picture = Image.new("RGB", size, GROUND)
-    picture.paste(Image.fromarray(dots[:, :, :3]).reduce(FINER), (0, top))
-    pen = ImageDraw.Draw(picture)
-    _write_title(pen, layout, title, unit)
-    for name, x, y in regions:
-        at = (wide / 2 + x * scale, top + high / 2 - y * scale)
-        pen.text(
-            at,
-            name,
-            fill=TEXT,
-            font=_font("bold", 15 * unit),
-            anchor="mm",
-            stroke_width=max(1, round(3 * unit)),
-            stroke_fill=GROUND,
-        )
-    if legend:
-        _write_legend(pen, legend, (width - side, top, width - margin / 3, height), unit)
+    width, height = plan_.size
+    picture = Image.new("RGB", plan_.size, plan_.paper.ground)
+    shape_of_line = (*plan_.shapes, "disc")
+    shapes = [shape_of_line[line] for line in sheet.lines.tolist()]
+    fills, rims = _inks(plan_, sheet.rgb)
+    reach = 2 * plan_.radius + 1
+    for top in range(0, height, BAND):
+        high = min(BAND, height - top)
+        rows = np.flatnonzero((plan_.y > top - reach) & (plan_.y < top + high + reach))
+        if not len(rows):
+            continue
+        band = Image.new("RGB", (FINER * width, FINER * high), plan_.paper.ground)
+        pen = ImageDraw.Draw(band)
+        places = zip(rows.tolist(), plan_.x[rows].tolist(), plan_.y[rows].tolist(), strict=True)
+        for row, x, y in places:
+            at = (FINER * x, FINER * (y - top))
+            _stamp(pen, shapes[row], at, FINER * plan_.radius, fills[row], rims[row])
+        picture.paste(band.reduce(FINER), (0, top))
     return picture
+
+
+def outline(shape: str, x: float, y: float, radius: float) -> list[tuple[float, float]]:
+    """Return the corners of a shape of `musicscope.maps.colouring.SHAPES`; none for a disc."""
+    if shape == "square":
+        half = 0.88 * radius
+        return [
+            (x - half, y - half),
+            (x + half, y - half),
+            (x + half, y + half),
+            (x - half, y + half),
+        ]
+    if shape in ("triangle", "diamond"):
+        corners, far = (3, 1.3 * radius) if shape == "triangle" else (4, 1.25 * radius)
+        angles = (2 * math.pi * k / corners for k in range(corners))
+        return [(x + far * math.sin(a), y - far * math.cos(a)) for a in angles]
+    if shape == "cross":
+        far, near = 1.2 * radius, 0.45 * radius
+        quarter = [
+            (near, near),
+            (near, far),
+            (-near, far),
+            (-near, near),
+            (-far, near),
+            (-far, -near),
+        ]
+        return [(x + dx, y + dy) for dx, dy in quarter + [(-dx, -dy) for dx, dy in quarter]]
+    return []
 
 
 def to_json(
@@ -180,69 +172,68 @@ def to_json(
     )
 
 
-def _font(weight: str, size: float) -> FreeTypeFont | ImageFont:
-    from PIL import ImageFont
-
-    for name in FONTS[weight]:
-        try:
-            return ImageFont.truetype(name, max(6, round(size)))
-        except OSError:
-            continue
-    return ImageFont.load_default(max(6, round(size)))
-
-
-def _write_title(pen: ImageDraw, layout: Layout, title: str, unit: float) -> None:
-    count = len(layout.ids)
-    facts = [f"{count:,} track" + ("" if count == 1 else "s")]
-    if layout.projection:
-        facts.append(_projection_label(layout.projection))
-    if math.isfinite(layout.trustworthiness):
-        facts.append(f"faithful {layout.trustworthiness:.2f}")
-    left = 24 * unit
-    if title:
-        pen.text((left, 18 * unit), title, fill=TEXT, font=_font("bold", 22 * unit))
-    below = 48 * unit if title else 24 * unit
-    pen.text((left, below), "  ·  ".join(facts), fill=SOFT, font=_font("regular", 14 * unit))
+def _inks(plan_: Plan, rgb: np.ndarray) -> tuple[list[str], list[str]]:
+    """Return fill and rim of each dot as ``"#rrggbb"``."""
+    ground = np.frombuffer(bytes.fromhex(plan_.paper.ground[1:]), np.uint8).astype(float)
+    colours = np.asarray(rgb, np.uint8).reshape(-1, 3)
+    mixed = np.rint(STRENGTH * colours + (1 - STRENGTH) * ground).astype(np.uint8)
+    known: dict[bytes, str] = {}
+    fills = ["#" + pixel.hex() for pixel in map(bytes, mixed)]
+    rims = []
+    for pixel, fill in zip(map(bytes, colours), fills, strict=True):
+        if pixel not in known:
+            colour = "#" + pixel.hex()
+            rim = plan_.paper.rim(colour)
+            known[pixel] = fill if rim == colour else rim
+        rims.append(known[pixel])
+    return fills, rims
 
 
-def _projection_label(name: str) -> str:
-    from musicscope.maps.projection import PROJECTIONS
-
-    return PROJECTIONS.get(name).label if name in PROJECTIONS.names() else name
-
-
-def _write_legend(
-    pen: ImageDraw,
-    legend: Sequence[LegendLine],
-    box: tuple[float, float, float, float],
-    unit: float,
+def _stamp(
+    pen: ImageDraw, shape: str, at: tuple[float, float], radius: float, fill: str, rim: str
 ) -> None:
-    left, top, right, bottom = box
-    font, row = _font("regular", 14 * unit), 27 * unit
-    fits = max(1, int((bottom - top - 24 * unit) / row) - 1)
-    shown = legend if len(legend) <= fits + 1 else legend[:fits]
-    pen.rounded_rectangle(
-        (left, top, right, top + 20 * unit + row * (len(shown) + (len(shown) < len(legend)))),
-        radius=8 * unit,
-        fill=PANEL,
-    )
-    x, y = left + 14 * unit, top + 10 * unit + row / 2
-    for label, colour, count in shown:
-        chip = 6 * unit
-        pen.rounded_rectangle((x, y - chip, x + 2 * chip, y + chip), radius=3 * unit, fill=colour)
-        number = f"{count:,}"
-        pen.text((right - 14 * unit, y), number, fill=FAINT, font=font, anchor="rm")
-        room = right - x - 50 * unit - font.getlength(number)
-        pen.text((x + 22 * unit, y), _shorten(label, font, room), fill=TEXT, font=font, anchor="lm")
-        y += row
-    if len(shown) < len(legend):
-        pen.text((x, y), f"and {len(legend) - len(shown)} more", fill=SOFT, font=font, anchor="lm")
+    x, y = at
+    width = 0 if fill == rim else max(1, round(0.16 * radius))
+    if shape == "disc":
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill, rim, width)
+    else:
+        pen.polygon(outline(shape, x, y, radius), fill, rim, width)
 
 
-def _shorten(text: str, font: FreeTypeFont | ImageFont, room: float) -> str:
-    text = display_path(text)
-    if font.getlength(text) <= room:
-        return text
-    while text and font.getlength(text + "…") > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+def _draw_marks(picture: Image, plan_: Plan) -> None:
+    for mark in plan_.marks:
+        _draw_mark(picture, mark, plan_)
+
+
+def _draw_mark(picture: Image, mark: Mark, plan_: Plan) -> None:
+    from PIL import Image, ImageDraw
+
+    side = math.ceil(1.5 * mark.radius) + 1
+    left, top = round(mark.x) - side, round(mark.y) - side
+    tile = Image.new("RGB", (2 * side * FINER, 2 * side * FINER), plan_.paper.panel)
+    at = (FINER * (mark.x - left), FINER * (mark.y - top))
+    rim = plan_.paper.rim(mark.fill)
+    _stamp(ImageDraw.Draw(tile), mark.shape, at, FINER * mark.radius, mark.fill, rim)
+    picture.paste(tile.reduce(FINER), (left, top))
+
+
+def _write(pen: ImageDraw, words: Words, plan_: Plan) -> None:
+    wide = length(words.text, words.weight, words.size)
+    x = words.x - {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+    for text, letters in runs(words.text, words.weight, words.size):
+        pen.text(
+            (x, words.y),
+            text,
+            fill=words.fill,
+            font=letters,
+            anchor="lm",
+            stroke_width=round(plan_.halo) if words.halo else 0,
+            stroke_fill=plan_.paper.ground,
+        )
+        x += letters.getlength(text)
+
+
+def rows_drawn(plan_: Plan) -> Iterable[int]:
+    """Return the rows of the dots that have a place on the paper."""
+    rows: list[int] = np.flatnonzero(np.isfinite(plan_.x) & np.isfinite(plan_.y)).tolist()
+    return rows

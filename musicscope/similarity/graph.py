@@ -1,4 +1,4 @@
-"""The one exact neighbour graph that maps, clusters and similarity read."""
+"""The one neighbour graph that maps, clusters and similarity read."""
 
 from __future__ import annotations
 
@@ -32,16 +32,30 @@ class NeighbourGraph:
         Cosine distance (1 - cosine, 0..2) or Euclidean distance to each of them.
     metric : str
         ``"cosine"`` or ``"euclidean"``.
+    exact : bool
+        Whether no nearer neighbour can have been missed.
     """
 
     indices: np.ndarray
     distances: np.ndarray
     metric: Metric
+    exact: bool = True
 
     @property
     def k(self) -> int:
         """How many neighbours each point has."""
         return int(self.indices.shape[1])
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Distances that add up along a path [shape=(n, k)], float64: chords for the cosine."""
+        apart = self.distances.astype(np.float64)
+        return np.sqrt(2 * apart) if self.metric == "cosine" else apart
+
+    @property
+    def words(self) -> str:
+        """For people: what kind of neighbours these are."""
+        return "exact neighbours" if self.exact else "approximate neighbours"
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -124,6 +138,53 @@ def build_graph(X: npt.ArrayLike, k: int = 30, metric: Metric = "cosine") -> Nei
         squared *= scale * scale
     distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
     return NeighbourGraph(indices, distances.astype(np.float32), metric)
+
+
+def nearest_of(
+    rows: npt.ArrayLike, among: npt.ArrayLike, k: int, metric: Metric = "cosine"
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find the k nearest of some points to other points.
+
+    Parameters
+    ----------
+    rows : array_like [shape=(m, d)]
+        Whose neighbours are asked for.
+    among : array_like [shape=(n, d)]
+        Where they are looked for.
+    k : int
+        At most n are found.
+    metric : {"cosine", "euclidean"}
+        How distance is measured.
+
+    Returns
+    -------
+    indices : np.ndarray [shape=(m, min(k, n))], int32
+        Rows of `among`, nearest first; equal distances by row number.
+    distances : np.ndarray [shape=(m, min(k, n))], float32
+        As in `NeighbourGraph`.
+    """
+    asked, others = np.asarray(rows, np.float64), np.asarray(among, np.float64)
+    m, n = len(asked), len(others)
+    k = max(0, min(k, n))
+    indices, squared = np.zeros((m, k), np.int32), np.zeros((m, k))
+    if m == 0 or k == 0:
+        return indices, squared.astype(np.float32)
+    points = metric_space(np.concatenate([asked, others]), metric)
+    asked, others = points[:m], points[m:]
+    norms = np.einsum("ij,ij->i", others, others)
+    step = max(16, BLOCK_ELEMENTS // n)
+    wide = min(k + MARGIN, n)
+    for start in range(0, m, step):
+        block = asked[start : start + step]
+        near = np.argpartition(norms - 2 * (block @ others.T), wide - 1, axis=1)[:, :wide]
+        near.sort(axis=1)
+        differences = others[near] - block[:, None, :]
+        exact = np.einsum("ijk,ijk->ij", differences, differences)
+        order = np.argsort(exact, axis=1, kind="stable")[:, :k]
+        indices[start : start + step] = np.take_along_axis(near, order, axis=1)
+        squared[start : start + step] = np.take_along_axis(exact, order, axis=1)
+    distances = squared / 2 if metric == "cosine" else np.sqrt(squared)
+    return indices, distances.astype(np.float32)
 
 
 def _search(points: np.ndarray, indices: np.ndarray, squared: np.ndarray) -> None:

@@ -95,6 +95,7 @@ def _folder(track: Track) -> tuple[str, ...]:
 
 
 def _file_words(track: Track) -> tuple[str, ...]:
+    """Return the words of the file's name; the first often says what is inside."""
     stem = display_path(os.path.splitext(os.path.basename(track.path))[0])
     words = dict.fromkeys(w for w in _WORD.findall(stem) if w.casefold() not in EMPTY_WORDS)
     return tuple(words)
@@ -107,7 +108,8 @@ def _text(value: str) -> tuple[str, ...]:
 #: In the order in which they stand in a name. The owner's tags go to the top.
 SOURCES: tuple[WordSource | NumberSource, ...] = (
     WordSource("genre", lambda t: t.genres, "by genre"),
-    WordSource("file", _file_words, "by file name", 0.8),
+    WordSource("prefix", lambda t: _file_words(t)[:1], "by file name", 0.85),
+    WordSource("file", lambda t: _file_words(t)[1:], "by file name", 0.6),
     WordSource("folder", _folder, "by folder", 0.75),
     WordSource("album", lambda t: _text(t.album), "by album", 0.7),
     WordSource("artist", lambda t: _text(t.artist), "by artist", 0.75),

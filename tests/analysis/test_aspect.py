@@ -16,5 +16,5 @@ def test_every_aspect_is_made_of_vectors_that_are_stored(tmp_path):
 def test_likeness_has_four_aspects():
     assert [aspect.name for aspect in ASPECTS] == ["timbre", "harmony", "rhythm", "dynamics"]
     assert all(aspect.label and aspect.help and aspect.weight > 0 for aspect in ASPECTS)
-    assert aspect_of("mfcc") == "timbre"
+    assert aspect_of("timbre_outline") == "timbre"
     assert aspect_of("fma518") is None

@@ -131,8 +131,9 @@ def test_a_picture_of_its_own_hop_and_rate_grows_too(tmp_path):
     assert np.abs(heard[:, :safe].astype(int) - filed[:, :safe]).max() <= 2
 
 
-def test_a_tone_is_seen_in_the_block_in_which_it_comes():
-    live = LiveTiles([PictureChoice("stft")])
+def test_a_tone_is_seen_in_the_block_in_which_it_comes(monkeypatch):
+    monkeypatch.setattr("musicscope.analysis.live._SHARE", float("inf"))
+    live = LiveTiles([PictureChoice("stft")], pace_s=0.0)
     t = np.arange(RATE) / RATE
     live.push(np.zeros(RATE, np.float32))
     tone = (0.5 * np.sin(2 * np.pi * 1000 * t)).astype(np.float32)

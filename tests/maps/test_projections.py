@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from scipy.spatial import procrustes
+from scipy.spatial.distance import pdist
+from sklearn.manifold import MDS, Isomap
 from sklearn.neighbors import KNeighborsClassifier
 
 from musicscope.core.errors import ParameterError
@@ -18,7 +21,16 @@ def project(name, X, *, seed=5, publish=lambda positions, done: None, **settings
 
 
 def test_the_projections_are_there():
-    assert set(NAMES) >= {"pca", "umap", "tsne", "tsne_sklearn"}
+    assert set(NAMES) >= {"pca", "umap", "tsne", "isomap", "mds", "tsne_sklearn"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_parameter_is_explained(name):
+    for parameter in PROJECTIONS.get(name).parameters:
+        assert parameter.help.endswith(".")
+        assert parameter.minimum < parameter.default < parameter.maximum or (
+            parameter.default == parameter.minimum
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,8 +114,49 @@ def test_a_smaller_least_distance_packs_groups_tighter():
     assert tight < loose
 
 
+def test_isomap_is_that_of_scikit_learn():
+    X = styles(250, groups=3, apart=1.0)[0]
+    graph = build_graph(X, 30, "euclidean")
+    ours = PROJECTIONS.get("isomap").run(
+        X, graph, seed=1, publish=lambda *_: None, n_neighbors=10, landmarks=250
+    )
+    theirs = Isomap(n_neighbors=10).fit_transform(X)
+    assert procrustes(theirs, ours)[2] < 1e-6
+
+
+def test_landmarks_give_nearly_the_map_of_all_tracks():
+    X = styles(400)[0]
+    graph = build_graph(X, 30, "euclidean")
+    for name, few in (("isomap", 80), ("mds", 120)):
+        run = PROJECTIONS.get(name).run
+        whole = run(X, graph, seed=1, publish=lambda *_: None, landmarks=400)
+        some = run(X, graph, seed=1, publish=lambda *_: None, landmarks=few)
+        assert procrustes(whole, some)[2] < 0.15, name
+
+
+def test_isomap_joins_parts_that_no_neighbour_joins():
+    X, style = styles(200, groups=4, apart=40.0)
+    positions = project("isomap", X, n_neighbors=5)
+    assert KNeighborsClassifier(5).fit(positions, style).score(positions, style) == 1
+
+
+def test_mds_shows_distances_no_worse_than_scikit_learn():
+    X = styles(120)[0]
+    true = pdist(X)
+
+    def stress(positions):
+        shown = pdist(positions)
+        shown *= (true * shown).sum() / (shown**2).sum()
+        return ((true - shown) ** 2).sum() / (true**2).sum()
+
+    graph = build_graph(X, 10, "euclidean")
+    ours = PROJECTIONS.get("mds").run(X, graph, seed=1, publish=lambda *_: None)
+    theirs = MDS(n_init=1, init="random", random_state=0).fit_transform(X)
+    assert stress(ours) <= 1.02 * stress(theirs)
+
+
 def test_parameters_outside_their_range_are_refused():
     with pytest.raises(ParameterError, match="Perplexity"):
         PROJECTIONS.get("tsne").settings({"perplexity": 0})
-    with pytest.raises(ParameterError, match="no projection called isomap"):
-        PROJECTIONS.get("isomap")
+    with pytest.raises(ParameterError, match="no projection called sammon"):
+        PROJECTIONS.get("sammon")

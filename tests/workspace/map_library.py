@@ -95,9 +95,17 @@ class World:
         self.catalogue.refresh(self.library.store_analyses(results, []))
 
     def remove(self, pitches):
-        """Take pieces out of the library."""
-        ids = [track for track, pitch in self.pitch_of.items() if pitch in set(pitches)]
-        changes = self.library.exclude(ids)
+        """Leave pieces out of the library."""
+        self._publish(self.library.exclude(self._tracks(pitches)))
+
+    def bring_back(self, pitches):
+        """Take them in again."""
+        self._publish(self.library.include(self._tracks(pitches)))
+
+    def _tracks(self, pitches):
+        return [track for track, pitch in self.pitch_of.items() if pitch in set(pitches)]
+
+    def _publish(self, changes):
         self.catalogue.refresh(changes)
         self.map.forget(changes)
 

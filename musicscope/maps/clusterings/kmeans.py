@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 
-from musicscope.maps.clustering import CLUSTERINGS, by_size
-from musicscope.similarity.space import fill_missing
+from musicscope.core.registry import Parameter
+from musicscope.maps.clustering import (
+    CLUSTERINGS,
+    as_points,
+    by_size,
+    distinct,
+    nearest_rows,
+    sample_rows,
+)
+from musicscope.similarity.graph import NeighbourGraph
 
-#: Starts, of which the best is kept.
-STARTS = 4
+#: Points that the centres are found from.
+MOST = 20_000
+
+PARAMETERS = (
+    Parameter(
+        "starts",
+        "Starts",
+        4,
+        1,
+        50,
+        help="How often to begin anew from other centres; the tightest groups are kept.",
+    ),
+)
 
 
-@CLUSTERINGS.register("kmeans", "k-means")
-def group(X: np.ndarray, *, k: int, seed: int) -> np.ndarray:
+@CLUSTERINGS.register("kmeans", "k-means", PARAMETERS)
+def group(
+    X: np.ndarray,
+    *,
+    k: int,
+    seed: int,
+    graph: NeighbourGraph | None = None,  # noqa: ARG001 - of all clusterings
+    starts: int = 4,
+) -> np.ndarray:
     """Part tracks into k groups, each around its mean.
 
-    Groups come out round and of similar extent.
+    Groups come out round and of similar extent. Of more than 20,000 tracks the means are found
+    from a sample, and every track joins the nearest.
 
     Parameters
     ----------
@@ -27,6 +52,10 @@ def group(X: np.ndarray, *, k: int, seed: int) -> np.ndarray:
         Groups; no more than there are different points come back.
     seed : int
         Of the first centres.
+    graph : NeighbourGraph, optional
+        Not needed.
+    starts : int
+        Runs, of which the best is kept.
 
     Returns
     -------
@@ -37,15 +66,14 @@ def group(X: np.ndarray, *, k: int, seed: int) -> np.ndarray:
     ----------
     Lloyd (1982), Least squares quantization in PCM; Arthur and Vassilvitskii (2007), k-means++.
     """
-    points = fill_missing(X).astype(np.float32)
-    n, d = points.shape
-    k = max(1, min(k, n))
-    if n == 0 or d == 0 or k == 1:
-        return np.zeros(n, np.int32)
+    points = as_points(X)
+    rows = sample_rows(len(points), MOST, seed)
+    k = max(1, min(k, distinct(points[rows], k)))
+    if k == 1:
+        return np.zeros(len(points), np.int32)
     from sklearn.cluster import KMeans
-    from sklearn.exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Number of distinct clusters", ConvergenceWarning)
-        labels = KMeans(n_clusters=k, n_init=STARTS, random_state=seed).fit_predict(points)
-    return by_size(labels)
+    fitted = KMeans(n_clusters=k, n_init=starts, random_state=seed).fit(points[rows])
+    if len(rows) == len(points):
+        return by_size(fitted.labels_)
+    return by_size(nearest_rows(points, fitted.cluster_centers_))

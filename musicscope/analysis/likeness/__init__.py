@@ -1,0 +1,1 @@
+"""What tells the sound of one track from that of another, in vectors of fixed length."""
