@@ -21,6 +21,8 @@ class Changes:
         Names of map layouts that were stored.
     folders : bool
         The list of music folders.
+    playlists : frozenset of int
+        Ids of playlists that are new, differ, or are gone; 0 for what was played.
     """
 
     added: frozenset[int] = NOTHING
@@ -29,6 +31,7 @@ class Changes:
     analysed: frozenset[int] = NOTHING
     layouts: frozenset[str] = frozenset()
     folders: bool = False
+    playlists: frozenset[int] = NOTHING
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(

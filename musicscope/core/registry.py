@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -107,7 +108,8 @@ class Registry(Generic[F]):
         self.kind = kind
         self.package = package
         self._entries: dict[str, Entry[F]] = {}
-        self._discovered = False
+        self._discovered = self._busy = False
+        self._discovering = threading.RLock()
 
     def register(
         self,
@@ -131,10 +133,14 @@ class Registry(Generic[F]):
     def _discover(self) -> None:
         if self._discovered:
             return
-        self._discovered = True
-        package = importlib.import_module(self.package)
-        for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
-            importlib.import_module(f"{self.package}.{module}")
+        with self._discovering:
+            if self._discovered or self._busy:
+                return
+            self._busy = True
+            package = importlib.import_module(self.package)
+            for module in sorted(m.name for m in pkgutil.iter_modules(package.__path__)):
+                importlib.import_module(f"{self.package}.{module}")
+            self._discovered = True
 
     def __iter__(self) -> Iterator[Entry[F]]:
         self._discover()

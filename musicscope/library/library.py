@@ -32,6 +32,7 @@ from musicscope.library.database import BUSY_TIMEOUT_S, Database
 from musicscope.library.folders import checked_folder, detach, select_folders
 from musicscope.library.layouts import Layout, insert_layout, select_layout
 from musicscope.library.migrations import migrate
+from musicscope.library.playlists import HISTORY, record_in_history
 from musicscope.library.relinking import relink
 from musicscope.library.results import (
     Results,
@@ -360,12 +361,16 @@ class Library:
 
     def record_play(self, track_id: int) -> Changes:
         """Count that a track was played, now."""
+        now = time.time()
         with self._database.transaction() as connection:
             updated = connection.execute(
                 "UPDATE tracks SET plays = plays + 1, last_played_s = ? WHERE id = ?",
-                (time.time(), track_id),
+                (now, track_id),
             )
-        return Changes(changed=frozenset({track_id} if updated.rowcount else ()))
+            if not updated.rowcount:
+                return Changes()
+            record_in_history(connection, track_id, now)
+        return Changes(changed=frozenset({track_id}), playlists=frozenset({HISTORY}))
 
     def coverage(self) -> Coverage:
         """Return how many of the tracks that are present and not excluded have been analysed."""

@@ -12,6 +12,7 @@ from musicscope.library.bookmarks import inherit_bookmarks
 from musicscope.library.corrections import inherit_corrections
 from musicscope.library.database import Database
 from musicscope.library.metadata import read_tags
+from musicscope.library.playlists import inherit_playlists
 from musicscope.library.tagging import HEADER_COLUMNS, tag_values
 from musicscope.library.walk import reason_of
 
@@ -41,6 +42,7 @@ def relink(database: Database, track: int, path: bytes) -> Changes:
         if twin is not None:
             inherit_corrections(connection, track, twin[0])
             inherit_bookmarks(connection, track, twin[0])
+            inherit_playlists(connection, track, twin[0])
             connection.execute("DELETE FROM tracks WHERE id = ?", twin[:1])
         connection.execute(
             f"UPDATE tracks SET path = ?, size = ?, mtime_ns = ?, missing = 0, detached = 0, "

@@ -46,7 +46,8 @@ class ImportReport:
             )
         if not self.missing and not self.guesses:
             return f"All {total:,} entries of “{self.name}” were found."
-        words = f"{len(self.found):,} of {total:,} entries of “{self.name}” were found"
+        verb = "was" if len(self.found) == 1 else "were"
+        words = f"{len(self.found):,} of {total:,} entries of “{self.name}” {verb} found"
         if self.guesses:
             words += f", {len(self.guesses):,} of them by a guess"
         return f"{words}."

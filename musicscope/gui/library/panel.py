@@ -35,11 +35,14 @@ class LibraryPanel(QFrame):
 
     Signals
     -------
+    found : sequence of int or None
+        What the search finds; None while nothing is searched for.
     map_requested : int
         The person asked to see the selected tracks, this one first, on the map.
     """
 
     map_requested = Signal(int)
+    found = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +142,7 @@ class LibraryPanel(QFrame):
         )
         self.table.show_tracks(ids)
         self.search.show_count(len(ids), total)
+        self.found.emit(ids if text.strip() else None)
 
     def _follow_changes(self, changes: Changes) -> None:
         if not changes.tracks and not changes.folders:

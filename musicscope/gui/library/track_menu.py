@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from musicscope.gui.library import file_places
+from musicscope.gui.playlists.menus import add_to_playlist_menu
 from musicscope.library.track import Track
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def track_menu(
     *,
     play: Callable[[], None],
     show_on_map: Callable[[], None],
+    extend: Callable[[QMenu, Sequence[int]], None],
 ) -> QMenu:
     """Return the context menu of tracks.
 
@@ -46,6 +48,8 @@ def track_menu(
         Owns the menu and its dialogs.
     play, show_on_map : callable
         What only the view that shows the tracks can do.
+    extend : callable
+        Adds what the window can do with them.
     """
     catalogue = workspace.catalogue
     first, single = catalogue.track(ids[0]), len(ids) == 1
@@ -65,6 +69,9 @@ def track_menu(
     add("Play", play, "Return", present)
     add("Play next", lambda: workspace.playback.enqueue(ids, next=True), enabled=present)
     add("Add to queue", lambda: workspace.playback.enqueue(ids), enabled=present)
+    menu.addMenu(add_to_playlist_menu(workspace, ids, menu))
+    menu.addSeparator()
+    extend(menu, ids)
     menu.addSeparator()
     add("Show on map", show_on_map)
     if single:

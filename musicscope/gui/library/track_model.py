@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelInd
 from musicscope.core.paths import display_path
 from musicscope.gui.library import wording
 from musicscope.gui.library.columns import LOOKS
+from musicscope.library.playlist_files.addresses import address_of
 from musicscope.library.track import Track
 
 if TYPE_CHECKING:
@@ -19,17 +20,36 @@ if TYPE_CHECKING:
 
 #: Track ids on their way from one widget to another, as a JSON list.
 TRACKS_MIME = "application/x-musicscope-tracks"
+#: Addresses of files, as every program understands them.
+_FILES_MIME = "text/uri-list"
 
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def tracks_to_mime(ids: Sequence[int]) -> QMimeData:
-    """Return track ids as something that can be dragged."""
+def tracks_to_mime(ids: Sequence[int], paths: Iterable[bytes] = ()) -> QMimeData:
+    """Return track ids as something that can be dragged.
+
+    Parameters
+    ----------
+    ids : sequence of int
+    paths : iterable of bytes, optional
+        Of their files, for a file manager or an audio workstation to drop them into.
+    """
     mime = QMimeData()
     mime.setData(TRACKS_MIME, QByteArray(json.dumps(list(ids)).encode()))
+    addresses = "".join(f"{address_of(path)}\r\n" for path in paths)
+    if addresses:
+        mime.setData(_FILES_MIME, QByteArray(addresses.encode()))
     return mime
+
+
+def mime_of_tracks(catalogue: Catalogue, ids: Sequence[int]) -> QMimeData:
+    """Return tracks, with those of their files that are there, as something to be dragged."""
+    missing = frozenset(catalogue.select("state:missing").tolist())
+    present = [track for track in ids if track not in missing]
+    return tracks_to_mime(ids, catalogue.values("path", present))
 
 
 def tracks_from_mime(mime: QMimeData) -> list[int]:
@@ -100,11 +120,11 @@ class TrackModel(QAbstractTableModel):
         )
 
     def mimeTypes(self) -> list[str]:
-        return [TRACKS_MIME]
+        return [TRACKS_MIME, _FILES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = sorted({index.row() for index in indexes})
-        return tracks_to_mime([int(self.ids[row]) for row in rows])
+        return mime_of_tracks(self._catalogue, [int(self.ids[row]) for row in rows])
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from musicscope.gui.library.keyboard_ring import BY_KEYBOARD, KeyboardRing
 from musicscope.gui.library.mood_strips import MoodStrips
 from musicscope.gui.library.track_delegate import TrackDelegate
 from musicscope.gui.library.track_header import TrackHeader
 from musicscope.gui.library.track_menu import track_menu
-from musicscope.gui.library.track_model import TrackModel, tracks_to_mime
+from musicscope.gui.library.track_model import TrackModel, mime_of_tracks
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import ROW, colour, font, themes
 
@@ -50,6 +50,7 @@ class TrackTable(KeyboardRing, QTableView):
         self.delegate = TrackDelegate(self.tracks, self.strips, self)
         self.header = TrackHeader(workspace.settings, self)
         self._following = False
+        self.extend_menu: Callable[[QMenu, Sequence[int]], None] = _add_nothing
         self.empty_text = ""
         self.setAccessibleName("Tracks")
         self.setModel(self.tracks)
@@ -145,6 +146,7 @@ class TrackTable(KeyboardRing, QTableView):
             self,
             play=lambda: self.play(self.tracks.row_of(ids[0]) or 0),
             show_on_map=lambda: self.map_wanted.emit(ids),
+            extend=self.extend_menu,
         )
         menu.addSeparator()
         menu.addMenu(self.header.sort_menu(menu))
@@ -180,7 +182,7 @@ class TrackTable(KeyboardRing, QTableView):
         if not ids:
             return
         drag = QDrag(self)
-        drag.setMimeData(tracks_to_mime(ids))
+        drag.setMimeData(mime_of_tracks(self._workspace.catalogue, ids))
         drag.setPixmap(self._drag_label(ids))
         drag.setHotSpot(QPoint(-12, -8))
         drag.exec(Qt.DropAction.CopyAction)
@@ -302,3 +304,7 @@ class TrackTable(KeyboardRing, QTableView):
         if row != self.delegate.hovered_row:
             self.delegate.hovered_row = row
             self.viewport().update()
+
+
+def _add_nothing(_menu: QMenu, _ids: Sequence[int]) -> None:
+    """Leave the menu of tracks as it is."""
