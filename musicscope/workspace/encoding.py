@@ -148,6 +148,8 @@ def shape_by(field: Field, ids: np.ndarray, context: FieldContext) -> Shaping:
     free = list(range(len(SHAPES)))
     for value, rows in groups[:own]:
         wished = SHAPES.index(shape_of(str(value))) if value is not None else free[-1]
+        if len(groups) == 1:
+            wished = 0
         taken = wished if wished in free else free[0]
         free.remove(taken)
         shape[rows] = taken

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
+from musicscope.jobs import InlineRunner
 from musicscope.library.track import Coverage, Track, TrackState
+from musicscope.maps.colouring import CATEGORY_COLOURS
 from musicscope.maps.layout import Layout
-from musicscope.workspace.colours import Colouring, colour_by_cluster, colour_by_field
 from musicscope.workspace.selection import Selection
 
 TRACK = Track(
@@ -67,7 +69,13 @@ class World:
         self.settings = FakeSettings()
         self.selection = Selection()
         self.playback = FakePlayback()
+        self.jobs = InlineRunner()
+        self.library = FakeLibrary()
         self.mapping = FakeMapping(self.catalogue)
+        self.clusters = FakeClusters(self.mapping)
+        self.second_mapping = FakeMapping(self.catalogue, "second")
+        self.second_clusters = FakeClusters(self.second_mapping)
+        self.playlists = FakePlaylists()
         if len(positions):
             self.mapping.layout = Layout(self.ids, positions, "umap", {}, 0.94)
         self.changes: Event[Changes] = Event()
@@ -89,6 +97,22 @@ class FakeCatalogue:
     def track(self, track_id: int) -> Track:
         return self.tracks[track_id]
 
+    def values(self, column: str, ids: object) -> list[object]:
+        read = COLUMNS[column]
+        return [read(self.tracks[i]) for i in ids]
+
+
+COLUMNS = {
+    "genre": lambda t: t.genres,
+    "key": lambda t: None if t.key_tonic is None else (t.key_tonic, t.key_mode),
+    "tempo": lambda t: t.tempo_bpm,
+    "loudness": lambda t: t.loudness_lufs,
+    "brightness": lambda t: t.brightness_hz,
+    "duration": lambda t: t.duration_s or None,
+    "added": lambda t: t.added_s or None,
+    **{name: attrgetter(name) for name in ("artist", "album", "year", "plays", "codec")},
+}
+
 
 class FakeSettings:
     def __init__(self) -> None:
@@ -108,9 +132,23 @@ class FakePlayback:
         self.playing = False
         self.played: list[int] = []
         self.queued: list[tuple[tuple[int, ...], bool]] = []
+        self.contexts: list[list[int]] = []
+        self.auditioning: int | None = None
+        self.auditioned: list[tuple[int, float]] = []
+
+    def audition(self, track_id: int, start_s: float) -> None:
+        self.auditioned.append((track_id, start_s))
+        self.auditioning = track_id
+        self.changed.emit(None)
+
+    def end_audition(self) -> None:
+        self.auditioning = None
+        self.changed.emit(None)
 
     def play(self, track_id: int, context: object = None) -> None:
         self.played.append(track_id)
+        self.contexts.append(list(context or ()))
+        self.auditioning = None
         self.current, self.playing = track_id, True
         self.changed.emit(None)
 
@@ -119,19 +157,26 @@ class FakePlayback:
 
 
 class FakeMapping:
-    def __init__(self, catalogue: FakeCatalogue) -> None:
+    def __init__(self, catalogue: FakeCatalogue, name: str = "main") -> None:
+        self.name = name
         self.changed: Event[None] = Event()
         self.layout: Layout | None = None
-        self.labels: np.ndarray | None = None
-        self.k = 0
-        self.wanted_k: int | None = None
         self.building = False
         self.projection = "umap"
+        self.settings: dict[str, object] = {}
+        self.metric = "cosine"
+        self.weights: dict[str, float] = {}
+        self.axes: tuple[str, str] | None = None
+        self.near: dict[int, list[int]] = {}
         self.asked: list[object] = []
         self._catalogue = catalogue
 
+    @property
+    def ids(self) -> np.ndarray:
+        return np.empty(0, np.int64) if self.layout is None else self.layout.ids
+
     def build(self, projection: str, settings: object = None) -> None:
-        self.asked.append(projection)
+        self.asked.append(projection if settings is None else (projection, settings))
         self.projection, self.building = projection, True
         self.changed.emit(None)
 
@@ -140,23 +185,120 @@ class FakeMapping:
         self.building = False
         self.changed.emit(None)
 
-    def recluster(self, k: int | None) -> None:
-        self.asked.append(k)
-        self.wanted_k = k
+    def refresh(self) -> None:
+        self.asked.append("refresh")
+
+    def use_axes(self, field_x: str, field_y: str) -> None:
+        self.asked.append((field_x, field_y))
+        self.projection, self.axes = "axes", (field_x, field_y)
         self.changed.emit(None)
 
-    def colours(self, field: str) -> Colouring:
-        if self.layout is None:
-            return Colouring(np.empty((0, 3), np.uint8), ())
-        if field == "cluster":
-            return colour_by_cluster(self.layout.ids, self.labels)
-        return colour_by_field(field, self.layout.ids, self._catalogue)
+    def weigh(self, weights: dict[str, float]) -> None:
+        self.asked.append(weights)
+        self.weights = dict(weights)
+        self.changed.emit(None)
+
+    def use_metric(self, metric: str) -> None:
+        self.asked.append(metric)
+        self.metric = metric
+        self.changed.emit(None)
+
+    def neighbours(self, track_id: int, k: int = 10) -> list[tuple[int, float]]:
+        return [(other, 0.1) for other in self.near.get(track_id, ())][:k]
+
+    def explain(self) -> str:
+        return "Tracks that lie side by side are mostly alike."
 
     def settle(self, positions: object, trustworthiness: float = 0.94) -> None:
         """Let the dots arrive elsewhere."""
         positions = np.asarray(positions, np.float32).reshape(-1, 2)
         ids = np.arange(1, len(positions) + 1)
-        if self.labels is not None:
-            self.labels = self.labels[: len(ids)]
         self.layout = Layout(ids, positions, self.projection, {}, trustworthiness)
         self.changed.emit(None)
+
+
+class FakeLibrary:
+    """Knows of each track that its last part is loud and has been heard before."""
+
+    def results(self, track_id: int) -> tuple[dict[str, float], dict[str, np.ndarray]]:
+        return {}, {
+            "sections": np.array([(0, 30, 0), (30, 60, 1), (60, 90, 0), (90, 120, 1)], np.float32),
+            "loudness_curve": np.array([-30, -20, -30, -10], np.float32),
+        }
+
+
+@dataclass(frozen=True)
+class FakeCluster:
+    id: int
+    name: str
+    hex: str
+    ids: tuple[int, ...]
+    own_name: bool = False
+
+
+class FakeClusters:
+    """Groups that a test lays down with `group`."""
+
+    def __init__(self, mapping: FakeMapping) -> None:
+        self.changed: Event[None] = Event()
+        self.groups: tuple[FakeCluster, ...] = ()
+        self.method, self.wanted_k, self.criterion = "kmeans", None, "silhouette"
+        self.settings: dict[str, object] = {}
+        self.curve: dict[int, float] = {}
+        self.busy = False
+        self.asked: list[object] = []
+        self.renamed: list[tuple[int, str]] = []
+        self._mapping = mapping
+
+    @property
+    def k(self) -> int:
+        return len(self.groups)
+
+    def group(self, labels: list[int], names: dict[int, str] | None = None) -> None:
+        """Let the track of each row belong to a group."""
+        ids = self._mapping.ids.tolist()
+        found = sorted(set(labels), key=lambda label: -labels.count(label))
+        self.groups = tuple(
+            FakeCluster(
+                label,
+                (names or {}).get(label, f"Group {label}"),
+                CATEGORY_COLOURS[label],
+                tuple(i for i, own in zip(ids, labels, strict=True) if own == label),
+            )
+            for label in found
+        )
+        self.changed.emit(None)
+
+    def cluster(self, method: str, k: int | None, **more: object) -> None:
+        self.asked.append((method, k, more) if more else (method, k))
+        self.method, self.wanted_k = method, k
+        self.criterion = str(more.get("criterion", self.criterion))
+        self.changed.emit(None)
+
+    def rename(self, cluster_id: int, name: str) -> None:
+        self.renamed.append((cluster_id, name))
+
+
+@dataclass(frozen=True)
+class FakePlaylist:
+    id: int
+    name: str
+    query: str | None = None
+
+
+class FakePlaylists:
+    def __init__(self) -> None:
+        self.kept: dict[str, list[int]] = {}
+
+    def all(self) -> tuple[FakePlaylist, ...]:
+        return tuple(FakePlaylist(n, name) for n, name in enumerate(self.kept))
+
+    def free_name(self, wish: str) -> str:
+        return wish
+
+    def make(self, name: str, ids: object) -> int:
+        self.kept[name] = list(ids)
+        return len(self.kept) - 1
+
+    def add(self, playlist_id: int, ids: object) -> None:
+        list(self.kept.values())[playlist_id].extend(ids)

@@ -13,6 +13,20 @@ from musicscope.gui.theme import DARK, LIGHT
 from musicscope.maps.colouring import SHAPES
 
 
+def drawing_of(positions, rgb, *, shape=0, ringed=None, theme=DARK, **more):
+    count = len(positions)
+    return Drawing(
+        positions,
+        rgb,
+        np.full(count, shape, np.uint8),
+        np.ones(count, np.float32),
+        np.ones(count, np.uint8),
+        np.zeros(count, bool) if ringed is None else ringed,
+        theme,
+        **more,
+    )
+
+
 @pytest.mark.parametrize("count", [500, MOST_DISCS + 2000], ids=["single dots", "a cloud"])
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_dragged_map_looks_as_if_drawn_anew(qapp, count, theme):
@@ -20,7 +34,7 @@ def test_a_dragged_map_looks_as_if_drawn_anew(qapp, count, theme):
     positions = rng.normal(size=(count, 2)).astype(np.float32)
     rows = np.arange(count)
     colours = rng.integers(0, 255, (9, 3)).astype(np.uint8)[rng.integers(0, 9, count)]
-    drawing = Drawing(positions, colours, rows * 0, rows, rows < 20, theme)
+    drawing = drawing_of(positions, colours, ringed=rows < 20, theme=theme)
     camera = Camera(width=300, height=200).fitted(positions)
     kept, fresh = DotImage(), DotImage()
     kept.set(drawing)
@@ -49,9 +63,8 @@ def test_a_title_stays_inside_the_view(anchor):
 def test_every_shape_covers_its_dot_and_little_else(qapp, shape):
     one = np.zeros((1, 2), np.float32)
     red = np.array([(250, 0, 0)], np.uint8)
-    row = np.zeros(1, int)
     image = DotImage()
-    image.set(Drawing(one, red, row + shape, row, row > 0, DARK))
+    image.set(drawing_of(one, red, shape=shape))
     lit = pixels(image.render(Camera(width=60, height=60), 1.0, 8.0))[:, :, 2] > 128
     assert lit[30, 30]
     rows, columns = np.nonzero(lit)
@@ -66,7 +79,7 @@ def test_selected_dots_stand_out_at_every_crowding(qapp):
         grey = np.full((count, 3), 60, np.uint8)
         rows = np.arange(count)
         image = DotImage()
-        image.set(Drawing(positions, grey, rows * 0, rows, rows == 3, DARK))
+        image.set(drawing_of(positions, grey, ringed=rows == 3))
         camera = Camera(width=400, height=400).fitted(positions)
         bright = pixels(image.render(camera, 1.0, 3.0)).min(axis=2) > 180
         x, y = camera.to_screen(positions[3])[0]
@@ -85,9 +98,8 @@ def test_dots_shrink_in_a_crowd_and_grow_when_zoomed_in():
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
 def test_a_dense_screen_gets_all_its_pixels(qapp, ratio):
     positions = np.array([(-1, -1), (1, 1), (0, 0)], np.float32)
-    row = np.arange(3)
     image = DotImage()
-    image.set(Drawing(positions, np.full((3, 3), 200, np.uint8), row * 0, row, row > 9, DARK))
+    image.set(drawing_of(positions, np.full((3, 3), 200, np.uint8)))
     camera = Camera(width=301, height=200).fitted(positions)
     picture = image.render(camera, ratio, 4.0)
     assert picture.width() == np.ceil(301 * ratio)

@@ -15,7 +15,6 @@ from musicscope.gui.map.lasso import Tool
 from musicscope.gui.map.panel import MapPanel
 from musicscope.gui.map.shapes import tell_apart
 from musicscope.gui.theme import themes
-from musicscope.maps.projection import PROJECTIONS
 from musicscope.workspace.colours import LegendEntry
 from tests.gui.map_world import World
 
@@ -41,8 +40,7 @@ def world():
         key_mode=[1, 0, None, 1, 0],
         tempo_bpm=[88.2, 120.0, None, 61.0, 140.0],
     )
-    world.mapping.labels = np.array([0, 0, 1, 1, 1])
-    world.mapping.k = 2
+    world.clusters.group([0, 0, 1, 1, 1])
     return world
 
 
@@ -102,15 +100,8 @@ def test_a_lasso_selects_in_the_library(panel, world):
 
 
 def test_hovering_says_title_artist_key_and_tempo(panel):
-    assert panel._describe(1) == ("Track 1", "Ada · E minor · 88 bpm")
-    assert panel._describe(3) == ("Track 3", "Bo")
-
-
-def test_each_projection_has_a_button_that_builds_it(panel, world):
-    for entry in PROJECTIONS:
-        click(button(panel, entry.label))
-        assert world.mapping.asked[-1] == entry.name
-        assert button(panel, entry.label).isChecked()
+    assert panel.describe(1) == ("Track 1", "Ada · E minor · 88 bpm")
+    assert panel.describe(3) == ("Track 3", "Bo")
 
 
 def test_a_settling_map_can_be_cancelled(panel, world):
@@ -131,45 +122,24 @@ def test_the_pill_says_how_faithful_a_settled_map_is(panel, world):
     assert not panel.toolbar._pill.isVisible()
 
 
-@pytest.mark.parametrize(("k", "text"), [(7, "7"), (None, "Best silhouette")])
-def test_the_number_of_clusters_is_chosen_from_a_table(panel, world, k, text):
-    world.mapping.wanted_k = 3
-    table = named(panel, "Number of clusters").open_table()
-    choice = next(b for b in table.findChildren(QPushButton) if b.text() == text)
-    click(choice)
-    assert world.mapping.asked == [k]
-
-
-def test_the_cluster_button_says_how_many_there_are(panel, world):
-    world.mapping.wanted_k = 2
-    world.mapping.changed.emit(None)
-    assert named(panel, "Number of clusters").text() == "k-means 2 ▾"
-    world.mapping.wanted_k = None
-    world.mapping.changed.emit(None)
-    assert named(panel, "Number of clusters").text() == "k-means 2 auto ▾"
-
-
-def test_the_colour_menu_colours_by_a_field_and_remembers_it(panel, world, qtbot):
-    menu = named(panel, "Colour of the dots").menu()
-    next(a for a in menu.actions() if a.text() == "Artist").trigger()
+def test_the_chosen_colour_is_remembered(panel, world, qtbot):
+    panel.colour_by("artist")
     assert set(labels(panel)) == {"Ada", "Bo", "Cy"}
-    assert not named(panel, "Number of clusters").isVisible()
     again = opened(qtbot, world)
     assert set(labels(again)) == {"Ada", "Bo", "Cy"}
 
 
 def test_dots_get_new_colours_when_clusters_change(panel, world):
     before = panel.view.scene.rgb.copy()
-    world.mapping.labels = np.array([4, 4, 4, 3, 3])
-    world.mapping.changed.emit(None)
+    world.clusters.group([4, 4, 4, 3, 3], {4: "Brass", 3: "Strings"})
     assert not np.array_equal(panel.view.scene.rgb, before)
-    assert set(labels(panel)) == {"Cluster 5", "Cluster 4"}
+    assert labels(panel) == ["Brass", "Strings"]
 
 
 def test_dots_keep_their_colours_while_clusters_are_made_anew(panel, world):
     before = panel.view.scene.rgb.copy()
-    world.mapping.labels = None
-    world.mapping.changed.emit(None)
+    world.clusters.busy = True
+    world.clusters.changed.emit(None)
     np.testing.assert_array_equal(panel.view.scene.rgb, before)
     assert panel.legend.isVisible()
 
@@ -183,7 +153,7 @@ def test_a_changed_tag_changes_the_colour(panel, world, qtbot):
 
 
 def test_a_click_in_the_legend_dims_and_a_second_one_undims(panel, world):
-    ids = set(panel.legend.entries[0].ids)
+    ids = set(panel.legend.entries[0].ids.tolist())
     legend_click(panel, 0)
     assert aside(panel) == ids
     legend_click(panel, 0)
@@ -192,7 +162,7 @@ def test_a_click_in_the_legend_dims_and_a_second_one_undims(panel, world):
 
 def test_a_double_click_in_the_legend_isolates_and_another_ends_that(panel, world):
     panel.colour_by("artist")
-    ids = set(panel.legend.entries[1].ids)
+    ids = set(panel.legend.entries[1].ids.tolist())
     legend_click(panel, 1, clicks=2)
     assert aside(panel) == {1, 2, 3, 4, 5} - ids
     legend_click(panel, 1, clicks=2)
@@ -237,9 +207,15 @@ def test_names_that_share_a_colour_get_different_shapes():
 
 @pytest.mark.parametrize("tool", list(Tool))
 def test_the_tools_are_buttons(panel, tool):
-    names = {Tool.PAN: "Move", Tool.LASSO: "Lasso", Tool.RECTANGLE: "Rectangle"}
+    names = {
+        Tool.PAN: "Move",
+        Tool.LASSO: "Lasso",
+        Tool.RECTANGLE: "Rectangle",
+        Tool.LINE: "Line",
+    }
     click(named(panel, names[tool]))
     assert panel.view.tool is tool
+    assert ("Shift" in panel.footer.status.text()) == (tool is not Tool.PAN)
 
 
 def test_a_lasso_button_is_enough_for_a_mouse_alone(panel, world):
@@ -254,7 +230,7 @@ def test_a_lasso_button_is_enough_for_a_mouse_alone(panel, world):
 
 def test_the_map_says_how_many_tracks_it_shows(qtbot):
     panel = opened(qtbot, World(np.random.default_rng(1).normal(size=(38, 2)), unmapped=3))
-    assert panel._status.text() == "38 of 41 tracks are on the map"
+    assert panel.footer.status.text() == "38 of 41 tracks are on the map"
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

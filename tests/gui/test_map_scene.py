@@ -91,3 +91,30 @@ def test_an_empty_map_has_no_dot_anywhere():
     assert scene.nearest(0, 0, float("inf")) is None
     assert len(scene.inside(np.array([(0, 0), (1, 0), (1, 1)]))) == 0
     assert scene.row(1) is None
+
+
+def test_dots_are_read_from_top_to_bottom_and_left_to_right():
+    scene = scene_of([(0.5, -1), (1, 1), (-1, 0.99), (-1, 0), (1, -1)])
+    assert scene.reading_order.tolist() == [2, 1, 3, 0, 4]
+    assert len(MapScene().reading_order) == 0
+
+
+def test_a_search_dims_all_but_its_hits_also_after_a_new_layout():
+    scene = scene_of([(0, 0), (1, 1), (2, 2)], ids=[5, 6, 7])
+    scene.show_filter([6, 99])
+    assert scene.dimmed.tolist() == [True, False, True]
+    scene.place(np.array([6, 7, 99, 100]), np.zeros((4, 2), np.float32))
+    assert scene.dimmed.tolist() == [False, True, False, True]
+    scene.show_filter(None)
+    assert not scene.dimmed.any()
+
+
+def test_an_index_of_dots_that_have_moved_since_is_not_used():
+    from musicscope.maps.dots import DotIndex
+    from musicscope.maps.levels import DotLevels
+
+    scene = scene_of([(0, 0), (1, 1)])
+    old = scene.positions
+    scene.move(old + 1)
+    assert not scene.take_index(old, DotLevels(old), DotIndex(old))
+    assert scene.nearest(1, 1, 0.1) == 0

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from musicscope.gui.map.lasso import Joining, Tool
+from musicscope.gui.map.minimap import MiniMap
 from musicscope.gui.map.view import MapView
 
 CROSS = [(0, 0), (1, 0), (-1, 0), (0, 0.6), (0, -0.6)]
@@ -179,12 +180,22 @@ def around(spot):
     return [spot + QPoint(dx, dy) for dx, dy in ((-15, -15), (15, -15), (15, 15), (-15, 15))]
 
 
-def test_control_adds_and_alt_takes_out(cross):
-    cross.drag(around(cross.spot(1)), keys=SHIFT)
-    cross.drag(around(cross.spot(2)), keys=CTRL)
+def test_shift_adds_alt_takes_out_and_both_leave_what_is_in_both(cross):
+    cross.drag(around(cross.spot(1)), keys=CTRL)
+    cross.drag(around(cross.spot(2)), keys=SHIFT)
     assert cross.selected[-1] == (1, 2)
     cross.drag(around(cross.spot(1)), keys=ALT)
     assert cross.selected[-1] == (2,)
+    cross.view.show_selection((2, 3))
+    cross.drag(around(cross.spot(3)), keys=SHIFT | ALT)
+    assert cross.selected[-1] == (3,)
+
+
+def test_without_any_key_the_lasso_tool_selects_what_is_inside_and_nothing_else(cross):
+    cross.view.tool = Tool.LASSO
+    cross.view.show_selection((2, 3))
+    cross.drag(around(cross.spot(1)))
+    assert cross.selected[-1] == (1,)
 
 
 def test_control_click_takes_a_dot_in_and_out_without_playing(cross):
@@ -196,7 +207,12 @@ def test_control_click_takes_a_dot_in_and_out_without_playing(cross):
 
 @pytest.mark.parametrize(
     ("joining", "result"),
-    [(Joining.REPLACE, (2, 3)), (Joining.ADD, (1, 2, 3)), (Joining.SUBTRACT, (1,))],
+    [
+        (Joining.REPLACE, (2, 3)),
+        (Joining.ADD, (1, 2, 3)),
+        (Joining.SUBTRACT, (1,)),
+        (Joining.INTERSECT, (2,)),
+    ],
 )
 def test_selections_join(joining, result):
     assert joining.join((1, 2), [2, 3]) == result
@@ -346,7 +362,7 @@ def test_hovering_names_the_dot(cross):
 
 
 def test_the_overview_appears_when_zoomed_in_and_moves_the_view(cross, qtbot):
-    overview = cross.view.findChild(type(cross.view._minimap))
+    overview = cross.view.findChild(MiniMap)
     assert not overview.isVisible()
     cross.wheel(QPoint(400, 300), 6)
     assert overview.isVisible()
@@ -358,7 +374,7 @@ def test_the_overview_appears_when_zoomed_in_and_moves_the_view(cross, qtbot):
 
 def test_the_halo_breathes_only_while_it_is_seen_and_plays(cross, reduced):
     cross.view.show_playing(2, playing=True)
-    pulse = cross.view.pulse
+    pulse = cross.view.halo
     assert pulse.isActive() != reduced
     cross.view.hide()
     assert not pulse.isActive()

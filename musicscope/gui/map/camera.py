@@ -9,6 +9,8 @@ import numpy as np
 MARGIN = 40.0
 ZOOM_OUT_LIMIT = 0.5
 ZOOM_IN_LIMIT = 4000.0
+#: Views count as one within this part of the screen, and this part of the zoom.
+SAME = 0.02
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ class Camera:
         )
         middle = (low + high) / 2
         return replace(self, x=float(middle[0]), y=float(middle[1]), scale=scale)
+
+    def alike(self, other: Camera) -> bool:
+        """Return whether a person would say that both show the same."""
+        away = max(abs(self.x - other.x), abs(self.y - other.y)) * self.scale
+        zoom = abs(self.scale / other.scale - 1.0)
+        return away <= SAME * max(self.width, self.height) and zoom <= SAME
 
     def blended(self, other: Camera, share: float) -> Camera:
         """Return the view `share` (0..1) of the way to `other`; the zoom moves evenly."""

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 if TYPE_CHECKING:
     from musicscope.gui.map.view import MapView
 
 NAME = "Map of your music"
+HELP = (
+    "Arrow keys step to the neighbour in that direction, Page Down and Page Up go through all "
+    "tracks from the top left, Home and End to the first and the last. Space or Enter plays, "
+    "Ctrl+Space selects, the menu key offers more."
+)
 
 
 class DotFocus:
@@ -28,6 +34,7 @@ class DotFocus:
         self.by_keys = False
         self._view = view
         view.setAccessibleName(NAME)
+        view.setAccessibleDescription(HELP)
 
     @property
     def seen(self) -> bool:
@@ -48,20 +55,49 @@ class DotFocus:
         row = self._view.playing_row
         self.go_to(scene.nearest(camera.x, camera.y, float("inf")) if row is None else row)
 
+    def walk(self, way: int) -> None:
+        """Go on, or with -1 back, through all dots in the order of reading."""
+        order = self._view.scene.reading_order
+        if len(order):
+            place = -1 if self.row is None else int(np.flatnonzero(order == self.row)[0])
+            self.go_to(int(order[min(max(place + way, 0), len(order) - 1)]))
+
+    def go_to_end(self, last: bool) -> None:
+        """Go to the first dot in the order of reading, or to the last."""
+        order = self._view.scene.reading_order
+        if len(order):
+            self.go_to(int(order[-1 if last else 0]))
+
+    def take(self, row: int) -> None:
+        """Be on a dot that was clicked."""
+        self.row = row
+        self.by_keys = False
+        self._view.focus_moved.emit(self._view.id_of(row))
+
     def go_to(self, row: int | None) -> None:
         """Put the focus on a dot, and the dot into view; None leaves all as it is."""
         if row is None:
             return
         self.row = row
         self.by_keys = True
-        words = " · ".join(part for part in self._view.describe_row(row) if part)
+        words = self._words(row)
         self._view.setAccessibleName(f"{NAME}: {words}")
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, words))
         self._view.bring_into_view(row)
+        self._view.focus_moved.emit(self._view.id_of(row))
+
+    def _words(self, row: int) -> str:
+        parts = list(self._view.describe_row(row))
+        if row == self._view.playing_row:
+            parts.append("playing")
+        if self._view.scene.selected[row]:
+            parts.append("selected")
+        return " · ".join(part for part in parts if part)
 
     def leave(self) -> None:
         """Be on no dot."""
         self.row = None
         self._view.setAccessibleName(NAME)
+        self._view.focus_moved.emit(None)
         self._view.update()

@@ -1,79 +1,174 @@
-"""A row of controls that goes on in the next line where the window is narrow."""
+"""A row of controls of which those that have no room wait in a menu at its end."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from dataclasses import dataclass
 
-GAP = 6
-GROUP_GAP = 16
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolButton, QWidget
+
+GAP = 4
+GROUP_GAP = 14
 
 
-class FlowLayout(QLayout):
-    """Lays widgets out from left to right, then in further rows; groups stand further apart."""
+@dataclass
+class _Item:
+    """One control.
 
-    def __init__(self, parent: QWidget) -> None:
+    Attributes
+    ----------
+    rank : int
+        Those of the lowest rank leave first.
+    short, long : str
+        What it says; the long words give way before any control does. Empty for what says nothing.
+    first : bool
+        Whether a group begins with it.
+    last : bool
+        Whether it stands at the right end.
+    """
+
+    widget: QAbstractButton
+    rank: int
+    short: str = ""
+    long: str = ""
+    first: bool = False
+    last: bool = False
+    wanted: bool = True
+
+
+class ControlRow(QWidget):
+    """Lays buttons out from left to right in one line, whatever its width.
+
+    Where they do not fit their long words give way, then the least important ones move into the
+    menu of a button *…*, which does what they do.
+    """
+
+    def __init__(self, parent: QWidget, height: int, margin: int) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._first_of_group: set[int] = set()
-        self.setContentsMargins(0, 0, 0, 0)
+        self._items: list[_Item] = []
+        self._height, self._margin = height, margin
+        self._shown_width = -1
+        self.setFixedHeight(height + 2 * margin)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.more = QToolButton(self)
+        self.more.setText("…")
+        self.more.setAccessibleName("More map controls")
+        self.more.setToolTip("More map controls")
+        self.more.setProperty("role", "chip")
+        self.more.setFixedSize(height + 4, height)
+        self.more.clicked.connect(self.open_more)
+        self.more.hide()
 
-    def begin_group(self) -> None:
-        """Leave more room before the widget that is added next."""
-        self._first_of_group.add(len(self._items))
+    def add(
+        self, widget: QAbstractButton, rank: int, *, first: bool = False, last: bool = False
+    ) -> None:
+        """Add a control; the higher its rank, the longer it stays."""
+        text = widget.text()
+        self._items.append(_Item(widget, rank, text, text, first, last))
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def say(self, widget: QAbstractButton, short: str, long: str = "") -> None:
+        """Let a control say something else, in more words where there is room."""
+        item = self._item(widget)
+        item.short, item.long = short, long or short
+        self.arrange()
 
-    def count(self) -> int:
-        return len(self._items)
+    def offer(self, widget: QAbstractButton, wanted: bool) -> None:
+        """Have a control at all, or not."""
+        item = self._item(widget)
+        if item.wanted != wanted:
+            item.wanted = wanted
+            self.arrange()
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
+    def _item(self, widget: QAbstractButton) -> _Item:
+        return next(item for item in self._items if item.widget is widget)
 
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    @property
+    def hidden_controls(self) -> list[QAbstractButton]:
+        """The controls that wait in the menu."""
+        return [item.widget for item in self._items if item.wanted and item.widget.isHidden()]
 
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arranged(QRect(0, 0, width, 0))[1]
+    def anchor(self, widget: QAbstractButton) -> QWidget:
+        """Return what a panel of a control opens below: itself, or the button of the menu."""
+        return self.more if widget.isHidden() else widget
 
     def sizeHint(self) -> QSize:
-        places, _ = self._arranged(QRect(0, 0, 10_000, 0))
-        extent = QRect()
-        for _, place in places:
-            extent = extent.united(place)
-        return extent.size()
+        wanted = [item for item in self._items if item.wanted]
+        return QSize(self._width(wanted, long=True) + 2 * self._margin, self.height())
 
-    def minimumSize(self) -> QSize:
-        size = QSize()
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish):
+            self.arrange()
+        return super().event(event)
+
+    def arrange(self) -> None:
+        """Put every control where it belongs."""
+        wanted = [item for item in self._items if item.wanted]
+        room = self.width() - 2 * self._margin
+        long = self._width(wanted, long=True) <= room
+        shown = list(wanted)
+        if not long and self._width(shown, long=False) > room:
+            room -= self.more.width() + GAP
+            while shown and self._width(shown, long=False) > room:
+                shown.remove(min(reversed(shown), key=lambda item: item.rank))
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+            item.widget.setText(item.long if long else item.short)
+            item.widget.setVisible(item in shown)
+        self.more.setVisible(len(shown) < len(wanted))
+        self._place(shown)
 
-    def setGeometry(self, area: QRect) -> None:
-        super().setGeometry(area)
-        for item, place in self._arranged(area)[0]:
-            item.setGeometry(place)
+    def _width(self, items: list[_Item], *, long: bool) -> int:
+        width = 0
+        for place, item in enumerate(items):
+            item.widget.setText(item.long if long else item.short)
+            width += _extent(item.widget) + (GAP if place else 0)
+            width += GROUP_GAP - GAP if place and (item.first or item.last) else 0
+        return width
 
-    def _arranged(self, area: QRect) -> tuple[list[tuple[QLayoutItem, QRect]], int]:
-        places = []
-        x, y, row_height = area.x(), area.y(), 0
-        for index, item in enumerate(self._items):
-            if item.isEmpty():
+    def _place(self, shown: list[_Item]) -> None:
+        x, right = self._margin, self.width() - self._margin
+        for item in reversed([item for item in shown if item.last]):
+            width = _extent(item.widget)
+            right -= width
+            item.widget.setGeometry(QRect(right, self._margin, width, self._height))
+            right -= GAP
+        ahead = False
+        for item in self._items:
+            if item.last or not item.wanted:
                 continue
-            size = item.sizeHint()
-            at_start = x == area.x()
-            if index in self._first_of_group and not at_start:
+            ahead |= item.first
+            if item not in shown:
+                continue
+            if ahead and x > self._margin:
                 x += GROUP_GAP - GAP
-            if x + size.width() > area.right() + 1 and not at_start:
-                x, y, row_height = area.x(), y + row_height + GAP, 0
-            places.append((item, QRect(QPoint(x, y), size)))
-            x += size.width() + GAP
-            row_height = max(row_height, size.height())
-        return places, y + row_height - area.y()
+            ahead = False
+            width = _extent(item.widget)
+            item.widget.setGeometry(QRect(x, self._margin, width, self._height))
+            x += width + GAP
+        self.more.move(x, self._margin)
+
+    def open_more(self) -> QMenu:
+        """Show the controls that had no room."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for control in self.hidden_controls:
+            action = menu.addAction(control.accessibleName())
+            action.setCheckable(control.isCheckable())
+            action.setChecked(control.isChecked())
+            action.setEnabled(control.isEnabled())
+            action.setIcon(control.icon())
+            action.triggered.connect(lambda _=False, c=control: c.click())
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        return menu
+
+
+def _extent(widget: QWidget) -> int:
+    """Return the width that a control takes."""
+    wished = widget.sizeHint().expandedTo(widget.minimumSize())
+    return wished.boundedTo(widget.maximumSize()).width()

@@ -18,6 +18,12 @@ class Tool(Enum):
     PAN = "pan"
     LASSO = "lasso"
     RECTANGLE = "rectangle"
+    LINE = "line"
+
+    @property
+    def selects(self) -> bool:
+        """Whether it is drawn around dots."""
+        return self in (Tool.LASSO, Tool.RECTANGLE)
 
 
 class Joining(Enum):
@@ -26,6 +32,7 @@ class Joining(Enum):
     REPLACE = "replace"
     ADD = "add"
     SUBTRACT = "subtract"
+    INTERSECT = "intersect"
 
     def join(self, before: Iterable[int], inside: Iterable[int]) -> tuple[int, ...]:
         """Return the new selection, in the order of selecting."""
@@ -34,8 +41,10 @@ class Joining(Enum):
             return tuple(inside)
         if self is Joining.ADD:
             return tuple(dict.fromkeys([*before, *inside]))
-        gone = set(inside)
-        return tuple(i for i in before if i not in gone)
+        chosen = set(inside)
+        if self is Joining.SUBTRACT:
+            return tuple(i for i in before if i not in chosen)
+        return tuple(i for i in before if i in chosen)
 
 
 class Lasso:

@@ -1,296 +1,261 @@
-"""What the colours mean: one row a value, which can be switched off, isolated or selected."""
+"""What colour, size and shape of the dots mean, where it can be dimmed, isolated or selected."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from musicscope.gui.map.shapes import shape_path
+from musicscope.gui.map.legend_keys import FaithKey, SizeKey
+from musicscope.gui.map.legend_list import WIDTH, LegendList, LegendModel
+from musicscope.gui.map.legend_scale import ScaleBar
+from musicscope.gui.map.legend_wheel import KeyWheel
 from musicscope.gui.map.words import count
-from musicscope.gui.theme import INSET, font, themes
-from musicscope.workspace.colours import LegendEntry
+from musicscope.gui.theme import INSET
+from musicscope.workspace.colours import UNKNOWN, Colouring, LegendEntry, Scale
 
-ROW = 25
-SWATCH = 5.0
-WIDTH = 232
-
-_Role = Qt.ItemDataRole
-ENTRY = _Role.UserRole + 1
-SHOWN = _Role.UserRole + 2
-SHAPE = _Role.UserRole + 3
-Index = QModelIndex | QPersistentModelIndex
+HEAD = 28
+MOST_SHAPES = 6
 
 
-class LegendModel(QAbstractListModel):
-    """The entries, and which of them are switched off."""
+class _Part(QWidget):
+    """A heading with what belongs under it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.entries: tuple[LegendEntry, ...] = ()
-        self.shapes: Sequence[int] = ()
-        self.off: set[str] = set()
+        self.heading = QLabel(self)
+        self.heading.setProperty("role", "heading")
+        self.note = QLabel(self)
+        self.note.setProperty("role", "faint")
+        self.top = QHBoxLayout()
+        self.top.setContentsMargins(INSET, 0, INSET - 6, 0)
+        self.top.setSpacing(8)
+        self.top.addWidget(self.heading)
+        self.top.addWidget(self.note)
+        self.top.addStretch(1)
+        line = QWidget(self)
+        line.setFixedHeight(HEAD)
+        line.setLayout(self.top)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(2)
+        self.column.addWidget(line)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
-        entry = self.entries[index.row()]
-        shown = entry.label not in self.off
-        if role in (_Role.DisplayRole, _Role.ToolTipRole):
-            return entry.label
-        if role == _Role.AccessibleTextRole:
-            return f"{entry.label}, {count(len(entry.ids))}{'' if shown else ', dimmed'}"
-        return {ENTRY: entry, SHOWN: shown, SHAPE: self.shapes[index.row()]}.get(role)
-
-    def show(self, entries: Sequence[LegendEntry], shapes: Sequence[int]) -> None:
-        """Take other entries; those of the same name stay switched off."""
-        self.beginResetModel()
-        self.entries, self.shapes = tuple(entries), shapes
-        self.off &= {entry.label for entry in entries}
-        self.endResetModel()
-
-    def switch(self, row: int) -> None:
-        """Switch an entry off, or on again."""
-        self.off ^= {self.entries[row].label}
-        self._all_changed()
-
-    def isolate(self, row: int) -> None:
-        """Switch all others off; if they are so already, switch all on."""
-        label = self.entries[row].label
-        others = {entry.label for entry in self.entries} - {label}
-        self.off = set() if self.off - {label} == others else others
-        self._all_changed()
-
-    def show_all(self) -> None:
-        """Switch all on."""
-        self.off = set()
-        self._all_changed()
-
-    def _all_changed(self) -> None:
-        if self.entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
-
-
-class LegendRow(QStyledItemDelegate):
-    """Paints swatch, name and number of tracks."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(WIDTH - 2 * INSET, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = themes.active
-        entry, shown = index.data(ENTRY), index.data(SHOWN)
-        row = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(theme.raised))
-            painter.drawRoundedRect(row.adjusted(4, 1, -4, -1), 4, 4)
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.drawRoundedRect(row.adjusted(5, 2, -5, -2), 4, 4)
-        self._paint_swatch(
-            painter, QPointF(row.x() + INSET + SWATCH, row.center().y() + 0.5), index
-        )
-        numbers = font(12, tabular=True)
-        painter.setFont(numbers)
-        painter.setPen(QColor(theme.soft if shown else theme.faint))
-        inner = row.adjusted(INSET + 22, 0, -INSET, 0)
-        number = f"{len(entry.ids):,}"
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, number)
-        room = inner.width() - painter.fontMetrics().horizontalAdvance(number) - 8
-        painter.setFont(font(13))
-        painter.setPen(QColor(theme.text if shown else theme.faint))
-        label = painter.fontMetrics().elidedText(entry.label, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, label)
-        painter.restore()
-
-    @staticmethod
-    def _paint_swatch(painter: QPainter, centre: QPointF, index: Index) -> None:
-        hue = QColor(index.data(ENTRY).hex)
-        outline = hue.darker(135) if not themes.active.dark else hue
-        if index.data(SHOWN):
-            painter.setBrush(hue)
-            painter.setPen(QPen(outline, 1) if not themes.active.dark else Qt.PenStyle.NoPen)
-        else:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(outline, 1.4))
-        painter.drawPath(shape_path(index.data(SHAPE), centre, SWATCH))
-
-
-class LegendList(QListView):
-    """Click switches, double-click isolates; Space and Enter do the same."""
-
-    clicked_row = Signal(int)
-    double_clicked_row = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setItemDelegate(LegendRow(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Legend")
-        self._pressed = -1
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        left = event.button() is Qt.MouseButton.LeftButton
-        self._pressed = self.indexAt(event.position().toPoint()).row() if left else -1
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        row = self.indexAt(event.position().toPoint()).row()
-        if row >= 0 and row == self._pressed:
-            self.clicked_row.emit(row)
-        self._pressed = -1
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pressed = -1
-        index = self.indexAt(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and index.isValid():
-            self.double_clicked_row.emit(index.row())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.currentIndex().row()
-        if row >= 0 and event.key() == Qt.Key.Key_Space:
-            self.clicked_row.emit(row)
-        elif row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.double_clicked_row.emit(row)
-        else:
-            super().keyPressEvent(event)
+    def call(self, heading: str, note: str) -> None:
+        self.heading.setText(heading)
+        self.note.setText(note)
 
 
 class Legend(QFrame):
-    """The legend with its heading.
+    """The legend: colours, then shapes, sizes and faithfulness where they mean something.
 
     `aside_changed` carries the ids of the tracks that are switched off, `select_wanted` those of
-    one entry.
+    one entry, `rename_wanted` a cluster's id and its new name, empty for the one it had by itself.
     """
 
     aside_changed = Signal(object)
     select_wanted = Signal(object)
+    rename_wanted = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setFixedWidth(WIDTH)
-        self._model = LegendModel(self)
-        self._heading = QLabel(self)
-        self._heading.setProperty("role", "heading")
-        self._note = QLabel(self)
-        self._note.setProperty("role", "faint")
-        self._all = QToolButton(self)
+        self._scale: Scale | None = None
+        self._range: tuple[float, float] | None = None
+        self._colours = _Part(self)
+        self._all = QToolButton(self._colours)
         self._all.setText("Show all")
         self._all.setProperty("role", "link")
         self._all.clicked.connect(self._show_all)
         self._all.hide()
-        top = QHBoxLayout()
-        top.setContentsMargins(INSET, 0, INSET - 6, 0)
-        top.setSpacing(8)
-        top.addWidget(self._heading)
-        top.addWidget(self._note)
-        top.addStretch(1)
-        top.addWidget(self._all)
-        heading = QWidget(self)
-        heading.setFixedHeight(28)
-        heading.setLayout(top)
-        self.list = LegendList(self)
-        self.list.setModel(self._model)
-        self.list.clicked_row.connect(self._switch)
-        self.list.double_clicked_row.connect(self._isolate)
-        self.list.customContextMenuRequested.connect(self._open_menu)
+        self._colours.top.addWidget(self._all)
+        self.bar = ScaleBar(self._colours)
+        self.bar.range_changed.connect(self._take_range)
+        self.wheel = KeyWheel(self._colours)
+        self._model, self.list = self._make_list(self._colours)
+        self.wheel.switch_wanted.connect(lambda row: self._switch(self._model, row))
+        self.wheel.isolate_wanted.connect(lambda row: self._isolate(self._model, row))
+        self.wheel.select_wanted.connect(lambda row: self._select(self._model, row))
+        self._model.renamed.connect(self.rename_wanted)
+        self._shapes = _Part(self)
+        self._shape_model, self.shape_list = self._make_list(self._shapes)
+        self.shape_list.setAccessibleName("Legend of the shapes")
+        self._sizes = _Part(self)
+        self.sizes = SizeKey(self._sizes)
+        self._faith = _Part(self)
+        self.faith = FaithKey(self._faith)
+        for widget in (self.wheel, self.bar, self.list):
+            self._colours.column.addWidget(widget)
+        self._shapes.column.addWidget(self.shape_list)
+        self._sizes.column.addWidget(self.sizes)
+        self._faith.column.addWidget(self.faith)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 8)
-        column.setSpacing(2)
-        column.addWidget(heading)
-        column.addWidget(self.list, 1)
+        column.setSpacing(6)
+        column.addWidget(self._colours, 1)
+        self._end = QWidget(self)
+        column.addWidget(self._end, 0)
+        for part in (self._shapes, self._sizes, self._faith):
+            column.addWidget(part)
+            part.hide()
+        self._column = column
+        self.bar.hide()
+        self.wheel.hide()
+
+    def _make_list(self, part: _Part) -> tuple[LegendModel, LegendList]:
+        model, listed = LegendModel(part), LegendList(part)
+        listed.setModel(model)
+        listed.switch_wanted.connect(lambda row: self._switch(model, row))
+        listed.isolate_wanted.connect(lambda row: self._isolate(model, row))
+        listed.select_wanted.connect(lambda row: self._select(model, row))
+        listed.customContextMenuRequested.connect(
+            lambda place: self._open_menu(model, listed, place)
+        )
+        return model, listed
 
     @property
     def entries(self) -> tuple[LegendEntry, ...]:
-        """What is listed."""
+        """What is listed of the colours."""
         return self._model.entries
 
     def row_rect(self, row: int) -> QRect:
         """Return where a row is in `list`'s viewport."""
-        return self.list.visualRect(self._model.index(row))
+        return self.list.row_rect(row)
 
     def show_entries(
         self, heading: str, note: str, entries: Sequence[LegendEntry], shapes: Sequence[int]
     ) -> None:
-        """List the values of a field."""
-        if heading != self._heading.text():
-            self._model.off = set()
-        self._heading.setText(heading)
-        self._note.setText(note)
+        """List the names that have colours."""
+        self._begin(heading, note)
+        self._show_scale(None)
+        self.wheel.hide()
         self._model.show(entries, shapes)
+        self._fit_list()
         self._switched()
 
-    def _switch(self, row: int) -> None:
-        self._model.switch(row)
+    def show_keys(self, heading: str, entries: Sequence[LegendEntry]) -> None:
+        """Show the keys on their wheel, and list them."""
+        self.show_entries(heading, f"{len(entries):,}", entries, [0] * len(entries))
+        self.wheel.show_entries(entries, self._model.off)
+        self.wheel.show()
+
+    def show_measure(self, heading: str, colouring: Colouring) -> None:
+        """Show the colours of a measure, from low to high, with a range to choose."""
+        self._begin(heading, colouring.unit)
+        unknown = [entry for entry in colouring.legend if entry.label == UNKNOWN]
+        self.wheel.hide()
+        self._model.show(unknown, [0] * len(unknown))
+        self._show_scale(colouring.scale)
+        self._fit_list()
         self._switched()
 
-    def _isolate(self, row: int) -> None:
-        self._model.isolate(row)
+    def show_shapes(
+        self, heading: str, entries: Sequence[LegendEntry], shapes: Sequence[int]
+    ) -> None:
+        """List the names that have shapes; nothing when there are none."""
+        if heading != self._shapes.heading.text():
+            self._shape_model.off = set()
+        self._shapes.call(heading, "")
+        self._shape_model.show(entries, shapes)
+        self.shape_list.setFixedHeight(self.shape_list.height_for(MOST_SHAPES))
+        self._shapes.setVisible(bool(entries))
+        self._switched()
+
+    def show_sizes(self, heading: str, scale: Scale | None) -> None:
+        """Show what sizes mean; nothing without a scale."""
+        self._sizes.call(heading, "" if scale is None else scale.unit)
+        self.sizes.show_scale(scale)
+        self._sizes.setVisible(scale is not None)
+
+    def show_faithfulness(self, how: str, counts: Sequence[int]) -> None:
+        """Show how faithful places are drawn: ``"fade"``, ``"ring"``, or not at all.
+
+        `counts` are the numbers of faithful, fair and rough places.
+        """
+        self._faith.call("Places", "how faithful")
+        self.faith.show_counts(how, counts)
+        self._faith.setVisible(bool(how))
+
+    def _begin(self, heading: str, note: str) -> None:
+        if heading != self._colours.heading.text():
+            self._model.off = set()
+            self._range = None
+        self._colours.call(heading, note)
+
+    def _show_scale(self, scale: Scale | None) -> None:
+        self._scale = scale
+        self.bar.setVisible(scale is not None)
+        self.bar.show_scale(scale, self._colours.heading.text(), self._range)
+        self._range = self.bar.chosen
+
+    def _fit_list(self) -> None:
+        short = self._scale is not None
+        self.list.setMaximumHeight(self.list.height_for(1) if short else 16_777_215)
+        self.list.setVisible(not short or bool(self._model.entries))
+        self._column.setStretch(0, 0 if short else 1)
+        self._column.setStretch(1, 1 if short else 0)
+
+    def _switch(self, model: LegendModel, row: int) -> None:
+        model.switch(row)
+        self._switched()
+
+    def _isolate(self, model: LegendModel, row: int) -> None:
+        model.isolate(row)
+        self._switched()
+
+    def _select(self, model: LegendModel, row: int) -> None:
+        self.select_wanted.emit(tuple(sorted(int(i) for i in model.entries[row].ids)))
+
+    def _take_range(self, chosen: object) -> None:
+        self._range = chosen
         self._switched()
 
     def _show_all(self) -> None:
         self._model.show_all()
+        self._shape_model.show_all()
+        self._range = None
+        self.bar.clear()
         self._switched()
 
     def _switched(self) -> None:
-        off = self._model.off
-        self._all.setVisible(bool(off))
-        aside = frozenset().union(*(e.ids for e in self.entries if e.label in off))
-        self.aside_changed.emit(aside)
+        dimmed = [e.ids for m in (self._model, self._shape_model) for e in m.aside()]
+        if self._scale is not None and self._range is not None:
+            dimmed.append(self._scale.outside(*self._range))
+        self._all.setVisible(bool(dimmed))
+        self.wheel.show_off(self._model.off)
+        parts = [np.fromiter(ids, dtype=np.int64) for ids in dimmed]
+        self.aside_changed.emit(np.concatenate(parts) if parts else np.empty(0, np.int64))
 
-    def _open_menu(self, place: QPoint) -> None:
-        index = self.list.indexAt(place)
-        if not index.isValid():
-            return
-        menu = self.menu_for(index.row())
-        menu.popup(self.list.viewport().mapToGlobal(place))
+    def _open_menu(self, model: LegendModel, listed: LegendList, place: QPoint) -> None:
+        index = listed.indexAt(place)
+        if index.isValid():
+            menu = self._menu(model, listed, index.row())
+            menu.popup(listed.viewport().mapToGlobal(place))
 
     def menu_for(self, row: int) -> QMenu:
-        """Return the menu of one entry."""
-        entry = self.entries[row]
+        """Return the menu of one entry of the colours."""
+        return self._menu(self._model, self.list, row)
+
+    def _menu(self, model: LegendModel, listed: LegendList, row: int) -> QMenu:
+        entry = model.entries[row]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(
-            f"Select {'this' if len(entry.ids) == 1 else 'these'} {count(len(entry.ids))}",
-            lambda: self.select_wanted.emit(tuple(sorted(entry.ids))),
-        )
-        menu.addAction("Only these", lambda: self._isolate(row))
-        menu.addAction("Show all", self._show_all).setEnabled(bool(self._model.off))
+        these = "this" if len(entry.ids) == 1 else "these"
+        actions: list[tuple[str, Callable[[], None]]] = [
+            (f"Select {these} {count(len(entry.ids))}", lambda: self._select(model, row)),
+            ("Only these", lambda: self._isolate(model, row)),
+        ]
+        for text, action in actions:
+            menu.addAction(text, action)
+        menu.addAction("Show all", self._show_all).setEnabled(self._all.isVisibleTo(self))
+        if entry.group is not None:
+            menu.addSeparator()
+            menu.addAction("Rename…", lambda: listed.edit(model.index(row)))
+            if entry.own_name:
+                menu.addAction(
+                    "Name from its sound", lambda: self.rename_wanted.emit(entry.group, "")
+                )
         return menu

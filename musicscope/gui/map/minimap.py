@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -19,7 +19,7 @@ CROWD = 3_000
 
 
 class MiniMap(QWidget):
-    """A click or drag in it emits `looked_at` with a point of the layout."""
+    """A click, or a drag of the frame, emits `looked_at` with a point of the layout."""
 
     looked_at = Signal(float, float)
 
@@ -32,6 +32,8 @@ class MiniMap(QWidget):
         self._radius = 1.0
         self._whole = Camera()
         self._view = Camera()
+        self._grip = QPointF()
+        self.setMouseTracking(True)
 
     def show_dots(self, drawing: Drawing) -> None:
         """Draw these dots, all of them and without rings."""
@@ -70,12 +72,18 @@ class MiniMap(QWidget):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        frame = self._frame()
+        held = frame.contains(event.position())
+        middle = self._whole.to_screen(np.array([(self._view.x, self._view.y)]))[0]
+        self._grip = QPointF(*middle.tolist()) - event.position() if held else QPointF()
         self.mouseMoveEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            place = event.position()
+            place = event.position() + self._grip
             self.looked_at.emit(*self._whole.to_layout(place.x(), place.y()))
+        inside = self._frame().contains(event.position())
+        self.setCursor(Qt.CursorShape.SizeAllCursor if inside else Qt.CursorShape.ArrowCursor)
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""Short movements: from here to there in 120 ms, or at once where motion is not wanted."""
+"""Short movements: from here to there in a moment, or at once where motion is not wanted."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 from musicscope.gui.theme import reduced_motion
 
 DURATION_MS = 120
+#: Long enough for the eye to follow every dot to its new place.
+RELAYOUT_MS = 600
 
 
 class Glide(QObject):
@@ -18,10 +20,8 @@ class Glide(QObject):
         super().__init__(parent)
         self._step: Callable[[float], None] | None = None
         self._clock = QVariantAnimation(self)
-        self._clock.setDuration(DURATION_MS)
         self._clock.setStartValue(0.0)
         self._clock.setEndValue(1.0)
-        self._clock.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._clock.valueChanged.connect(self._moved)
 
     @property
@@ -29,13 +29,18 @@ class Glide(QObject):
         """Whether it is still under way."""
         return self._step is not None
 
-    def start(self, step: Callable[[float], None]) -> None:
-        """Call `step` with a share that rises to 1."""
+    def start(self, step: Callable[[float], None], duration_ms: int = DURATION_MS) -> None:
+        """Call `step` with a share that rises to 1 within `duration_ms`."""
         self.stop()
         if reduced_motion():
             step(1.0)
             return
+        curve = QEasingCurve.Type
         self._step = step
+        self._clock.setDuration(duration_ms)
+        self._clock.setEasingCurve(
+            curve.OutCubic if duration_ms <= DURATION_MS else curve.InOutCubic
+        )
         self._clock.start()
 
     def stop(self) -> None:

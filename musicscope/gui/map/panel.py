@@ -3,81 +3,109 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from musicscope.gui.listening import listen
+from musicscope.gui.map.controls import MapControls
+from musicscope.gui.map.dot_menu import dot_menu, ground_menu
+from musicscope.gui.map.dressing import Dressing
 from musicscope.gui.map.empty import EmptyMap
+from musicscope.gui.map.footer import MapFooter
+from musicscope.gui.map.found import Found
+from musicscope.gui.map.hover_audition import HoverAudition
 from musicscope.gui.map.lasso import Tool
 from musicscope.gui.map.legend import Legend
-from musicscope.gui.map.settling import Settling
-from musicscope.gui.map.shapes import DISC, tell_apart
+from musicscope.gui.map.line_walk import LineWalk
+from musicscope.gui.map.motion import DURATION_MS, RELAYOUT_MS
 from musicscope.gui.map.toolbar import MapToolbar
 from musicscope.gui.map.view import MapView
 from musicscope.gui.map.words import count, coverage_sentence, detail_of, title_of
-from musicscope.gui.theme import INSET
-from musicscope.workspace.colours import FIELDS
+from musicscope.workspace.audition import find_typical
+from musicscope.workspace.field import FieldContext
 
 if TYPE_CHECKING:
     from musicscope.core.changes import Changes
     from musicscope.maps.layout import Layout
-    from musicscope.workspace.colours import Colouring
+    from musicscope.workspace.clusters import Cluster, Clusters
+    from musicscope.workspace.mapping import Mapping
     from musicscope.workspace.workspace import Workspace
 
-HEADINGS = {
-    "cluster": "Clusters",
-    "genre": "Genres",
-    "artist": "Artists",
-    "album": "Albums",
-    "year": "Years",
-    "key": "Keys",
-    "tempo": "Tempo",
-}
-NAMES = ("cluster", "genre", "artist", "album")
-ROOM_FOR_LEGEND = 620
+ROOM_FOR_LEGEND = 720
 LATER_MS, MUCH_LATER_MS = 200, 1500
 MANY = 20_000
+NEIGHBOURS = 10
 SMALLEST = QSize(260, 220)
+AUDITION = "map_audition"
 
 
 class MapPanel(QWidget):
-    """The map of the library.
-
-    `folder_wanted` asks the window to open a music folder.
+    """A map of the library.
 
     Parameters
     ----------
     workspace : Workspace
+    mapping : Mapping, optional
+        Which map; the workspace's main one by default.
+    clusters : Clusters, optional
+        Of that map.
+    parent : QWidget, optional
+
+    Signals
+    -------
+    folder_wanted
+        A music folder is to be opened.
+    similar_wanted : tuple of int
+        More like these tracks.
+    why_wanted, path_wanted : int, int
+        Why two tracks are together; the path from one to the other.
+    hovered : int or None
+        The track under the cursor.
     """
 
     folder_wanted = Signal()
+    similar_wanted = Signal(object)
+    why_wanted = Signal(int, int)
+    path_wanted = Signal(int, int)
+    hovered = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        mapping: Mapping | None = None,
+        clusters: Clusters | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._workspace = workspace
-        self._field = workspace.settings.get("map_colour", "cluster")
-        if self._field not in FIELDS:
-            self._field = "cluster"
+        self.workspace = workspace
+        self.mapping = workspace.mapping if mapping is None else mapping
+        self.clusters = workspace.clusters if clusters is None else clusters
+        self.playlists = workspace.playlists
         self._layout: Layout | None = None
-        self._labels: np.ndarray | None = None
-        self._coloured_ids: np.ndarray | None = None
+        self._was_building = False
+        self._groups: object = None
         self._stale = False
+        self._path_from: int | None = None
         self.toolbar = MapToolbar(self)
-        self.view = MapView(self._describe, self)
+        self.view = MapView(self.describe, self)
+        self.view.canvas.use_jobs(workspace.jobs)
         self.legend = Legend(self)
         self.empty = EmptyMap(self)
+        self.footer = MapFooter(self)
+        self.dressing = Dressing(
+            self.view, self.legend, workspace.settings, self.mapping.name, self._context
+        )
+        self.found = Found(self.view)
+        self.audition = HoverAudition(workspace.playback, self._find_typical, self)
+        self.walk = LineWalk(self)
+        self.audition.began.connect(lambda: self._follow_playback(None))
+        self.controls = MapControls(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -85,37 +113,19 @@ class MapPanel(QWidget):
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._catch_up)
         self._connect()
+        self._show_audition(workspace.settings.get(AUDITION, True))
         self._follow_mapping(None)
         self._follow_playback(None)
         self._follow_selection(None)
         self._catch_up()
 
     def _arrange(self) -> None:
-        self._footer = QWidget(self)
-        self._status = QLabel(self._footer)
-        self._status.setProperty("role", "faint")
-        self._settling = Settling(self._footer)
-        self._selected = QLabel(self._footer)
-        self._selected.setProperty("role", "soft")
-        self._clear = QToolButton(self._footer)
-        self._clear.setText("Clear")
-        self._clear.setToolTip("Select nothing (Esc)")
-        self._clear.setProperty("role", "link")
-        row = QHBoxLayout(self._footer)
-        row.setContentsMargins(INSET, 0, INSET, 0)
-        row.setSpacing(INSET)
-        row.addWidget(self._status)
-        row.addWidget(self._settling)
-        row.addStretch(1)
-        row.addWidget(self._selected)
-        row.addWidget(self._clear)
-        self._footer.setFixedHeight(30)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._footer)
+        column.addWidget(self.footer)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
@@ -127,202 +137,254 @@ class MapPanel(QWidget):
         return SMALLEST
 
     def _connect(self) -> None:
-        workspace, toolbar, view = self._workspace, self.toolbar, self.view
-        mapping, playback = workspace.mapping, workspace.playback
-        toolbar.projection_chosen.connect(mapping.build)
-        toolbar.field_chosen.connect(self.colour_by)
-        toolbar.k_chosen.connect(mapping.recluster)
+        workspace, toolbar, view = self.workspace, self.toolbar, self.view
         toolbar.tool_chosen.connect(self._take_tool)
+        toolbar.audition_chosen.connect(self._choose_audition)
+        toolbar.neighbours_chosen.connect(lambda _: self._show_neighbours())
         toolbar.fit_wanted.connect(view.fit)
         toolbar.zoom_to_selection_wanted.connect(view.zoom_to_selection)
-        self._settling.cancel_wanted.connect(mapping.cancel)
-        view.play_wanted.connect(self._play)
-        view.selection_wanted.connect(self._select)
+        toolbar.back_wanted.connect(view.back)
+        toolbar.forward_wanted.connect(view.forward)
+        self.footer.cancel_wanted.connect(self.mapping.cancel)
+        self.footer.clear_wanted.connect(lambda: self.select(()))
+        view.play_wanted.connect(self.play)
+        view.selection_wanted.connect(self.select)
+        view.picked.connect(self._end_path)
         view.menu_wanted.connect(self._open_menu)
+        view.hovered_changed.connect(self._follow_cursor)
+        view.focus_moved.connect(lambda _: self._show_neighbours())
+        view.neighbours_toggled.connect(self._toggle_neighbours)
+        view.tool_changed.connect(toolbar.show_tool)
+        view.tool_changed.connect(lambda tool: self.footer.show_tool(tool, view.picking))
+        view.viewpoint.trail.changed.connect(self._follow_trail)
         self.legend.aside_changed.connect(view.show_aside)
-        self.legend.select_wanted.connect(self._select)
-        self._clear.clicked.connect(lambda: self._select(()))
+        self.legend.select_wanted.connect(lambda ids: self.select(tuple(map(int, ids))))
         self.empty.folder_wanted.connect(self.folder_wanted)
         self.empty.demo_wanted.connect(workspace.make_demo)
-        self.empty.map_wanted.connect(lambda: mapping.build(mapping.projection))
-        for end in (
-            mapping.changed.subscribe(self._follow_mapping),
-            playback.changed.subscribe(self._follow_playback),
-            workspace.selection.changed.subscribe(self._follow_selection),
-            workspace.changes.subscribe(self._follow_changes),
-        ):
-            self.destroyed.connect(end)
+        self.empty.map_wanted.connect(lambda: self.mapping.build(self.mapping.projection))
+        listen(self, self.mapping.changed, self._follow_mapping)
+        listen(self, workspace.playback.changed, self._follow_playback)
+        listen(self, workspace.selection.changed, self._follow_selection)
+        listen(self, workspace.changes, self._follow_changes)
+        self.legend.rename_wanted.connect(self.clusters.rename)
+        listen(self, self.clusters.changed, lambda _: self._follow_clusters())
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The tracks that are selected everywhere."""
+        return self.workspace.selection.ids
 
     def colour_by(self, field: str) -> None:
-        """Colour the dots by a field of `FIELDS`, now and at the next start."""
-        self._field = field
-        self._workspace.settings.set("map_colour", field)
-        self._recolour()
+        """Colour the dots by a field, now and at the next start."""
+        self.controls.colour_by(field)
 
     def reveal(self, track_id: int) -> bool:
         """Show where a track is; returns whether it is on the map."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return self.view.reveal(track_id)
 
-    def _describe(self, track_id: int) -> tuple[str, str]:
+    def show_hits(self, ids: Iterable[int] | None) -> None:
+        """Let all dots step back but those that a search finds; None when nothing is sought.
+
+        Few hits pulse; a single one comes to the middle.
+        """
+        self.found.show(ids)
+
+    def go_to_hits(self) -> None:
+        """Show all that the search finds, as large as is useful."""
+        self.found.go_there()
+
+    def show_path(self, tracks: Sequence[int]) -> None:
+        """Draw the path through these tracks; none takes it away."""
+        self.view.show_lines(pairwise(tracks), "path")
+        if tracks:
+            self.view.centre_on(tracks)
+
+    def play(self, track_id: int) -> None:
+        """Play a track; what lies near it follows."""
+        self.audition.stand_down()
+        self.workspace.playback.play(track_id, self._nearest_first(track_id))
+
+    def select(self, ids: tuple[int, ...]) -> None:
+        """Select tracks, in every view."""
+        self.workspace.selection.set(ids, self)
+
+    def cluster_of(self, track_id: int) -> Cluster | None:
+        """Return the cluster of a track, or None."""
+        return next((group for group in self.clusters.groups if track_id in group.ids), None)
+
+    def pick_path_from(self, track_id: int) -> None:
+        """Let the next click on a dot say where the path from a track leads."""
+        self._path_from = track_id
+        self.view.picking = True
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _end_path(self, track_id: int) -> None:
+        start, self._path_from = self._path_from, None
+        if start is not None and start != track_id:
+            self.path_wanted.emit(start, track_id)
+
+    def describe(self, track_id: int) -> tuple[str, str]:
+        """Return a track's title and what else is known of it."""
         try:
-            track = self._workspace.catalogue.track(track_id)
+            track = self.workspace.catalogue.track(track_id)
         except KeyError:
             return "No longer in the library", ""
         return title_of(track), detail_of(track)
 
-    def _play(self, track_id: int) -> None:
-        self._workspace.playback.play(track_id, self._nearest_first(track_id))
+    def _context(self) -> FieldContext:
+        return FieldContext(self.workspace.catalogue, self.clusters.groups, self.mapping.layout)
+
+    def _find_typical(self, track_id: int, found: Callable[[float], None]) -> None:
+        workspace = self.workspace
+        find_typical(workspace.jobs, workspace.library, workspace.catalogue, track_id, found)
 
     def _nearest_first(self, track_id: int) -> list[int]:
-        layout = self._layout
-        if layout is None:
+        scene = self.view.scene
+        row = scene.row(track_id)
+        if row is None:
             return [track_id]
-        row = np.flatnonzero(layout.ids == track_id)
-        if not len(row):
-            return [track_id]
-        away = np.linalg.norm(layout.positions - layout.positions[row[0]], axis=1)
-        away[row[0]] = -1.0
-        return [int(i) for i in layout.ids[np.argsort(away, kind="stable")]]
-
-    def _select(self, ids: tuple[int, ...]) -> None:
-        self._workspace.selection.set(ids, self)
+        away = np.linalg.norm(scene.positions - scene.positions[row], axis=1)
+        away[row] = -1.0
+        return scene.ids[np.argsort(away, kind="stable")].tolist()
 
     def _take_tool(self, tool: Tool) -> None:
         self.view.tool = tool
 
+    def _choose_audition(self, on: bool) -> None:
+        self.workspace.settings.set(AUDITION, on)
+        self._show_audition(on)
+
+    def _show_audition(self, on: bool) -> None:
+        self.audition.enabled = on
+        self.toolbar.show_audition(on)
+
+    def _follow_cursor(self, track_id: int | None) -> None:
+        self.audition.rest_on(track_id)
+        self.hovered.emit(track_id)
+
+    def _follow_trail(self) -> None:
+        trail = self.view.viewpoint.trail
+        self.toolbar.show_trail(back=trail.can_go_back, forward=trail.can_go_forward)
+
+    def _toggle_neighbours(self) -> None:
+        self.toolbar.show_neighbours(not self.toolbar.neighbours_shown)
+        self._show_neighbours()
+
+    def _show_neighbours(self) -> None:
+        chosen = (
+            self.selected[0] if len(self.selected) == 1 else self.view.id_of(self.view.focus.row)
+        )
+        pairs: list[tuple[int, int]] = []
+        if self.toolbar.neighbours_shown and chosen is not None:
+            pairs = [(chosen, other) for other, _ in self.mapping.neighbours(chosen, NEIGHBOURS)]
+        self.view.show_lines(pairs, "neighbours")
+
     def _follow_mapping(self, _: None) -> None:
-        mapping = self._workspace.mapping
+        mapping = self.mapping
         layout = mapping.layout
-        self.toolbar.show_projection(mapping.projection)
-        self._settling.show_building(mapping.building, mapping.projection)
-        self.toolbar.show_k(mapping.k if mapping.labels is not None else 0, mapping.wanted_k)
+        self.footer.settling.show_building(mapping.building, mapping.projection)
+        self.controls.follow()
         faith = math.nan if layout is None or mapping.building else layout.trustworthiness
-        self.toolbar.show_faithfulness(faith)
+        self.toolbar.show_faithfulness(faith, mapping.explain())
         if layout is not self._layout:
-            self._layout = layout
-            if layout is None:
-                self.view.show_layout(np.empty(0, np.int64), np.empty((0, 2), np.float32))
-            else:
-                self.view.show_layout(layout.ids, layout.positions)
-            self._follow_playback(None)
-        if self._needs_colours():
-            self._recolour()
+            self._take_layout(layout)
+        self._was_building = mapping.building
+        self._show_neighbours()
         self._make_room()
         if self.view.isVisibleTo(self) != (len(self.view.scene) > 0):
             self._catch_up()
         self._soon()
 
-    def _needs_colours(self) -> bool:
-        mapping = self._workspace.mapping
-        if mapping.layout is None or self._coloured_ids is None:
-            return True
-        if not np.array_equal(mapping.layout.ids, self._coloured_ids):
-            return True
-        grouped_anew = mapping.labels is not None and mapping.labels is not self._labels
-        return self._field == "cluster" and grouped_anew
+    def _take_layout(self, layout: Layout | None) -> None:
+        before, self._layout = self._layout, layout
+        if layout is None:
+            self.view.show_layout(np.empty(0, np.int64), np.empty((0, 2), np.float32))
+            self.dressing.apply()
+            return
+        moved = before is None or before.positions is not layout.positions
+        if moved or before.axes != layout.axes:
+            slowly = before is not None and not self._was_building
+            duration = RELAYOUT_MS if slowly else DURATION_MS
+            self.view.show_layout(layout.ids, layout.positions, layout.axes, duration_ms=duration)
+            self._follow_playback(None)
+        same = before is not None and np.array_equal(before.ids, layout.ids)
+        if same and before.faithfulness is layout.faithfulness:
+            self.dressing.move_names()
+        else:
+            self._dress()
 
-    def _soon(self) -> None:
-        if not self._later.isActive():
-            self._later.start(LATER_MS if len(self.view.scene) < MANY else MUCH_LATER_MS)
+    def _follow_clusters(self) -> None:
+        self.controls.follow()
+        if self.clusters.groups is not self._groups:
+            self._dress()
 
-    def _recolour(self) -> None:
-        mapping = self._workspace.mapping
-        colouring = mapping.colours(self._field)
+    def _dress(self) -> None:
+        self._groups = self.clusters.groups
         self._stale = False
-        self._labels = mapping.labels
-        self._coloured_ids = None if mapping.layout is None else mapping.layout.ids
-        self.toolbar.show_field(self._field)
-        shapes = (
-            tell_apart(colouring.legend) if self._field in NAMES else [DISC] * len(colouring.legend)
-        )
-        by_id = {
-            i: shape
-            for entry, shape in zip(colouring.legend, shapes, strict=True)
-            if shape != DISC
-            for i in entry.ids
-        }
-        self.view.show_colours(colouring.rgb, by_id)
-        self._show_legend(colouring, shapes)
-
-    def _show_legend(self, colouring: Colouring, shapes: list[int]) -> None:
-        note = colouring.unit or (f"{len(colouring.legend):,}" if colouring.legend else "")
-        self.legend.show_entries(HEADINGS[self._field], note, colouring.legend, shapes)
+        self.dressing.apply()
         self._make_room()
 
     def _follow_playback(self, _: None) -> None:
-        playback = self._workspace.playback
-        self.view.show_playing(playback.current, playback.playing)
+        playback = self.workspace.playback
+        heard = playback.auditioning
+        self.view.show_playing(playback.current if heard is None else heard, playback.playing)
 
     def _follow_selection(self, _source: object) -> None:
-        ids = self._workspace.selection.ids
+        ids = self.selected
         self.view.show_selection(ids)
         on_map = int(self.view.scene.selected.sum())
         self.toolbar.show_selected(on_map > 0)
-        words = f"{count(len(ids))} selected"
+        words = f"{count(len(ids))} selected" if ids else ""
         if 0 < len(ids) != on_map:
             words += f", {on_map:,} on the map"
-        self._selected.setText(words)
-        self._selected.setVisible(bool(ids))
-        self._clear.setVisible(bool(ids))
+        self.footer.show_selected(words)
+        self._show_neighbours()
 
     def _follow_changes(self, changes: Changes) -> None:
         touched = np.fromiter(changes.changed | changes.analysed, dtype=np.int64)
-        if self._field != "cluster" and (self.view.scene.rows(touched) >= 0).any():
-            self._stale = True
+        if (self.view.scene.rows(touched) >= 0).any():
+            self.view.canvas.renamed()
+            self._stale |= self.dressing.reads_tracks
         self._soon()
 
+    def _soon(self) -> None:
+        """Catch up in a moment, or when the map is seen again."""
+        if self.isVisible() and not self._later.isActive():
+            self._later.start(LATER_MS if len(self.view.scene) < MANY else MUCH_LATER_MS)
+
     def _catch_up(self) -> None:
-        """Show what may lag a moment behind: the coverage, and colours of tracks that changed."""
+        """Show what may lag a moment behind: the coverage, and looks of tracks that changed."""
         if self._stale:
-            self._recolour()
-        coverage = self._workspace.coverage()
+            self._dress()
+        coverage = self.workspace.coverage()
         shown = len(self.view.scene)
-        self.empty.show_coverage(coverage, self._workspace.mapping.building)
+        self.empty.show_coverage(coverage, self.mapping.building)
         self._stack.setCurrentWidget(self.view if shown else self.empty)
-        self._status.setText(coverage_sentence(shown, coverage.total))
-        self._footer.setVisible(shown > 0)
+        self.footer.show_coverage(coverage_sentence(shown, coverage.total))
+        self.footer.setVisible(shown > 0)
         self.toolbar.setVisible(shown > 0)
         self._make_room()
 
     def _make_room(self) -> None:
-        wide = self.width() >= ROOM_FOR_LEGEND
-        self.legend.setVisible(wide and len(self.view.scene) > 0)
-        self._status.setVisible(wide or not self._workspace.mapping.building)
+        self.legend.setVisible(self.width() >= ROOM_FOR_LEGEND and len(self.view.scene) > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._later.stop()
+        self.audition.rest_on(None)
+        super().hideEvent(event)
 
     def _open_menu(self, place: QPoint, track_id: int | None) -> None:
         self.menu_for(track_id).popup(place)
 
     def menu_for(self, track_id: int | None) -> QMenu:
         """Return the menu of a dot, or with None that of the ground."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen = self._workspace.selection.ids
-        if track_id is None:
-            menu.addAction("Show the whole map", self.view.fit)
-            menu.addAction("Zoom to the selection", self.view.zoom_to_selection).setEnabled(
-                bool(self.view.scene.selected.any())
-            )
-            menu.addSeparator()
-            menu.addAction("Select all", self.view.select_all)
-            menu.addAction("Select nothing", lambda: self._select(())).setEnabled(bool(chosen))
-            return menu
-        ids = chosen if track_id in chosen else (track_id,)
-        playback = self._workspace.playback
-        many = f" {count(len(ids))}" if len(ids) > 1 else ""
-        actions: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("Play", lambda: self._play(track_id)),
-            (f"Play{many} next", lambda: playback.enqueue(ids, next=True)),
-            (f"Add{many} to the queue", lambda: playback.enqueue(ids)),
-        )
-        for text, action in actions:
-            menu.addAction(text, action)
-        menu.addSeparator()
-        menu.addAction("Select", lambda: self._select((track_id,)))
-        add = menu.addAction("Add to the selection", lambda: self._select((*chosen, track_id)))
-        add.setEnabled(track_id not in chosen)
-        return menu
+        return ground_menu(self) if track_id is None else dot_menu(self, track_id)

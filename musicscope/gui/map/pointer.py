@@ -1,4 +1,4 @@
-"""What the mouse does on the map: hover, click, drag, lasso, wheel."""
+"""What the mouse does on the map: hover, click, drag, lasso, line, wheel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPolygonF
 
 from musicscope.gui.map.lasso import Joining, Lasso, Tool
+from musicscope.gui.map.line_tool import Line
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -19,19 +20,22 @@ WHEEL_ZOOM = 1.0015
 
 _Button = Qt.MouseButton
 _Key = Qt.KeyboardModifier
+_ANY = _Key.ShiftModifier | _Key.ControlModifier | _Key.AltModifier
 
 
 class Pointer:
     """Turns mouse events of a view into its movements, clicks and selections.
 
-    A drag pans, or draws around dots with the lasso and rectangle tools. Whatever the tool,
-    Shift draws a lasso, Ctrl adds what is inside to the selection, Alt takes it out; the middle
-    button always pans.
+    A drag pans, or draws what the tool is for. Shift adds what a lasso or a rectangle holds to the
+    selection, Alt takes it out, both leave what is in both. With the tool that moves the map these
+    keys, or Ctrl alone, draw a lasso; with that for lines Shift draws a straight one. The middle
+    button always pans; the buttons for back and forward go through the views.
     """
 
     def __init__(self, view: MapView) -> None:
         self.tool = Tool.PAN
         self.lasso: Lasso | None = None
+        self.line: Line | None = None
         self._view = view
         self._pressed: QPointF | None = None
         self._button = _Button.NoButton
@@ -46,23 +50,31 @@ class Pointer:
         return QPolygonF([QPointF(x, y) for x, y in self.lasso.outline.tolist()])
 
     @property
+    def drawing(self) -> bool:
+        """Whether a lasso, a rectangle or a line is being drawn."""
+        return self.lasso is not None or self.line is not None
+
+    @property
     def busy(self) -> bool:
         """Whether a drag is under way."""
-        return self._panning or self.lasso is not None
+        return self._panning or self.drawing
 
     def cancel(self) -> bool:
-        """Forget a lasso that is being drawn; returns whether there was one."""
-        drawing = self.lasso is not None
-        self.lasso = None
+        """Forget what is being drawn; returns whether there was anything."""
+        drawing = self.drawing
+        self.lasso = self.line = None
         self._pressed = None
         return drawing
 
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
-        if event.button() not in (_Button.LeftButton, _Button.MiddleButton):
-            return
-        self._pressed = self._last = event.position()
-        self._button = event.button()
+        if event.button() is _Button.BackButton:
+            self._view.back()
+        elif event.button() is _Button.ForwardButton:
+            self._view.forward()
+        elif event.button() in (_Button.LeftButton, _Button.MiddleButton):
+            self._pressed = self._last = event.position()
+            self._button = event.button()
 
     def move(self, event: QMouseEvent) -> None:
         """The mouse moves, with or without a button."""
@@ -76,8 +88,9 @@ class Pointer:
             if way.manhattanLength() < DRAG_PX:
                 return
             self._begin(event)
-        if self.lasso is not None:
-            self.lasso.drag(place.x(), place.y())
+        drawn = self.lasso or self.line
+        if drawn is not None:
+            drawn.drag(place.x(), place.y())
             self._view.update()
         else:
             way = place - self._last
@@ -87,16 +100,14 @@ class Pointer:
     def _begin(self, event: QMouseEvent) -> None:
         self._view.hover(None, None)
         keys = event.modifiers()
-        drawing = self.tool is not Tool.PAN or bool(
-            keys & (_Key.ShiftModifier | _Key.ControlModifier | _Key.AltModifier)
-        )
-        if drawing and self._button is _Button.LeftButton:
-            self.lasso = Lasso(
-                self._pressed.x(),
-                self._pressed.y(),
-                rectangle=self.tool is Tool.RECTANGLE,
-                joining=_joining(keys),
-            )
+        x, y = self._pressed.x(), self._pressed.y()
+        if self._button is not _Button.LeftButton:
+            self._panning = True
+        elif self.tool is Tool.LINE:
+            self.line = Line(x, y, straight=bool(keys & _Key.ShiftModifier))
+        elif self.tool.selects or keys & _ANY:
+            rectangle = self.tool is Tool.RECTANGLE
+            self.lasso = Lasso(x, y, rectangle=rectangle, joining=_joining(keys))
         else:
             self._panning = True
         self.show_cursor()
@@ -105,15 +116,18 @@ class Pointer:
         """The button goes up: a click, or the end of a drag."""
         if event.button() is not self._button or self._pressed is None:
             return
-        lasso, panned = self.lasso, self._panning
-        self.lasso = None
+        lasso, line, panned = self.lasso, self.line, self._panning
+        self.lasso = self.line = None
         self._panning = False
         self._pressed = None
         place = event.position()
         if lasso is not None:
             self._view.select_inside(lasso)
+        elif line is not None:
+            self._view.follow_line(line)
         elif not panned and self._button is _Button.LeftButton:
-            self._view.click(place.x(), place.y(), _joining(event.modifiers()))
+            joining = Joining.ADD if event.modifiers() & _ANY else Joining.REPLACE
+            self._view.click(place.x(), place.y(), joining)
         self._view.hover(place.x(), place.y())
         self.show_cursor()
 
@@ -140,9 +154,9 @@ class Pointer:
         shape = Qt.CursorShape
         if self._panning:
             cursor = shape.ClosedHandCursor
-        elif self._view.hovered is not None and self.lasso is None:
+        elif self._view.hovered is not None and not self.drawing:
             cursor = shape.PointingHandCursor
-        elif self.tool is not Tool.PAN or self.lasso is not None:
+        elif self.tool is not Tool.PAN or self.drawing or self._view.picking:
             cursor = shape.CrossCursor
         else:
             cursor = shape.ArrowCursor
@@ -150,8 +164,9 @@ class Pointer:
 
 
 def _joining(keys: Qt.KeyboardModifier) -> Joining:
-    if keys & _Key.AltModifier:
+    adds, takes_out = bool(keys & _Key.ShiftModifier), bool(keys & _Key.AltModifier)
+    if adds and takes_out:
+        return Joining.INTERSECT
+    if takes_out:
         return Joining.SUBTRACT
-    if keys & _Key.ControlModifier:
-        return Joining.ADD
-    return Joining.REPLACE
+    return Joining.ADD if adds else Joining.REPLACE

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from musicscope.core.errors import ParameterError
+from musicscope.gui.map.words import projection_label
 from musicscope.gui.theme import SPACE
-from musicscope.maps.projection import PROJECTIONS
 
 
 class Settling(QWidget):
@@ -39,12 +38,5 @@ class Settling(QWidget):
     def show_building(self, building: bool, projection: str) -> None:
         """Say that a projection, by its name in the registry, is under way; or no longer."""
         if building:
-            self._words.setText(f"Settling {_label(projection)}")
+            self._words.setText(f"Settling {projection_label(projection)}")
         self.setVisible(building)
-
-
-def _label(projection: str) -> str:
-    try:
-        return PROJECTIONS.get(projection).label
-    except ParameterError:
-        return "the map"

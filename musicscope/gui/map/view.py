@@ -2,97 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from musicscope.gui.map import keys, overlays
+from musicscope.gui.map import keys
 from musicscope.gui.map.dotfocus import DotFocus
-from musicscope.gui.map.dotimage import DotImage, Drawing, dot_radius
 from musicscope.gui.map.foreground import paint_foreground
 from musicscope.gui.map.lasso import Joining, Lasso, Tool
-from musicscope.gui.map.minimap import MiniMap
-from musicscope.gui.map.motion import Glide
+from musicscope.gui.map.line_tool import Line, along
+from musicscope.gui.map.lines import LineKind
+from musicscope.gui.map.motion import DURATION_MS
 from musicscope.gui.map.pointer import Pointer
-from musicscope.gui.map.pulse import Pulse
-from musicscope.gui.map.scene import MapScene
-from musicscope.gui.map.viewpoint import Viewpoint
-from musicscope.gui.theme import Theme, themes
+from musicscope.gui.map.surface import Describe, MapSurface, nothing_known
+from musicscope.gui.theme import Theme
+from musicscope.maps.axes import Axis
 
-GLIDING_DOTS = 20_000
 REACH_PX = 8.0
-EDGE = 12
-
-Describe = Callable[[int], tuple[str, str]]
 
 
-def _nothing_known(track_id: int) -> tuple[str, str]:
-    return f"Track {track_id}", ""
-
-
-class MapView(QWidget):
-    """Draws the dots of a layout and turns mouse and keys into intents.
+class MapView(MapSurface):
+    """Turns mouse and keys over a layout into intents.
 
     Parameters
     ----------
     describe : callable
         Gives the title of a track and a line on what else is known of it.
+
+    Signals
+    -------
+    play_wanted : int
+        A track.
+    selection_wanted : tuple of int
+        The tracks that are to be selected.
+    line_drawn : list of int
+        The tracks that a line passes over, in its order.
+    picked : int
+        The track that was clicked while `picking`.
+    menu_wanted : QPoint, int or None
+        A place on the screen, and the track there.
+    hovered_changed, focus_moved : int or None
+        The track under the cursor; the one that the keyboard, or a click, is on.
+    neighbours_toggled
+        The lines to true neighbours are to come or go.
     """
 
     play_wanted = Signal(int)
     selection_wanted = Signal(object)
+    line_drawn = Signal(object)
+    picked = Signal(int)
     menu_wanted = Signal(QPoint, object)
+    hovered_changed = Signal(object)
+    focus_moved = Signal(object)
+    neighbours_toggled = Signal()
+    tool_changed = Signal(object)
 
-    def __init__(self, describe: Describe = _nothing_known, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.scene = MapScene()
-        self.viewpoint = Viewpoint(self)
-        self.viewpoint.changed.connect(self._looked)
-        self.hovered: int | None = None
+    def __init__(self, describe: Describe = nothing_known, parent: QWidget | None = None) -> None:
+        super().__init__(describe, parent)
         self.focus = DotFocus(self)
-        self._describe = describe
-        self._selection: tuple[int, ...] = ()
-        self._playing: int | None = None
-        self._image = DotImage()
-        self._drawing: Drawing | None = None
         self.pointer = Pointer(self)
-        self._dots_glide = Glide(self)
-        self.pulse = Pulse(self)
-        self.pulse.beat.connect(self._repaint_playing)
-        self._minimap = MiniMap(self)
-        self._minimap.hide()
-        self._minimap.looked_at.connect(self.viewpoint.look_at)
-        self.destroyed.connect(themes.changed.subscribe(self._recolour))
-
-    def sizeHint(self) -> QSize:
-        return QSize(900, 640)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, 160)
-
-    @property
-    def dots_drawn(self) -> int:
-        """How many dots the last picture shows."""
-        return self._image.drawn
+        self._selection: tuple[int, ...] = ()
+        self._picking = False
 
     @property
     def tool(self) -> Tool:
@@ -103,82 +83,78 @@ class MapView(QWidget):
     def tool(self, tool: Tool) -> None:
         self.pointer.tool = tool
         self.pointer.show_cursor()
+        self.tool_changed.emit(tool)
 
-    def dot_position(self, track_id: int) -> QPoint | None:
-        """Return where a track's dot is in the widget, or None when it has none."""
-        row = self.scene.row(track_id)
-        return None if row is None else self.place(row).toPoint()
+    @property
+    def picking(self) -> bool:
+        """Whether the next click on a dot picks it instead of playing it."""
+        return self._picking
 
-    def show_layout(self, ids: np.ndarray, positions: np.ndarray) -> None:
-        """Show dots at other places; they glide there, and so does a view nobody has moved."""
-        was_empty = not len(self.scene)
-        focused = self._id(self.focus.row)
-        before = self.scene.place(ids, positions)
-        after = self.scene.positions
+    @picking.setter
+    def picking(self, wanted: bool) -> None:
+        self._picking = wanted
+        self.pointer.show_cursor()
+        self.tool_changed.emit(self.tool)
+
+    def show_layout(
+        self,
+        ids: np.ndarray,
+        positions: np.ndarray,
+        axes: tuple[Axis, Axis] | None = None,
+        *,
+        duration_ms: int = DURATION_MS,
+    ) -> None:
+        focused, was_hovered = self.id_of(self.focus.row), self.hovered
+        super().show_layout(ids, positions, axes, duration_ms=duration_ms)
         self.focus.row = self.scene.row(focused)
-        self.hovered = None
-        self.viewpoint.stop()
-        start = self.viewpoint.camera
-        fitted = start.fitted(after)
-        self.viewpoint.fitted = fitted
-        at_once = was_empty or len(after) > GLIDING_DOTS or not self.isVisible()
-
-        def step(share: float) -> None:
-            whole = share >= 1.0
-            self.scene.move(after if whole else before + (after - before) * np.float32(share))
-            self._recolour()
-            if not self.viewpoint.moved:
-                self.viewpoint.look(start.blended(fitted, share))
-
-        if at_once:
-            self._dots_glide.stop()
-            step(1.0)
-        else:
-            step(0.0)
-            self._dots_glide.start(step)
-
-    def show_colours(self, rgb: np.ndarray, shapes: Mapping[int, int]) -> None:
-        """Colour the dots, one row of `rgb` [shape=(n, 3)], uint8, for each.
-
-        `shapes` gives, by track, the number of a shape in `SHAPES`, 0 where there is none.
-        """
-        self.scene.colour(rgb, shapes)
-        self._recolour()
+        if was_hovered is not None:
+            self.hovered_changed.emit(None)
 
     def show_selection(self, ids: Iterable[int]) -> None:
         """Ring these tracks; the rest steps back a little."""
         self._selection = tuple(ids)
         self.scene.select(self._selection)
-        self._recolour()
+        self.redress()
 
     def show_aside(self, ids: Iterable[int]) -> None:
         """Let these tracks step far back."""
         self.scene.set_aside(ids)
-        self._recolour()
+        self.redress()
 
-    def show_playing(self, track_id: int | None, playing: bool) -> None:
-        """Mark the track that is heard; its halo breathes while it plays."""
-        self._repaint_playing()
-        self._playing = track_id
-        self.pulse.run(playing and self.scene.row(track_id) is not None)
-        self._repaint_playing()
+    def show_filter(self, ids: Iterable[int] | None) -> None:
+        """Let all tracks but these step far back; with None none do."""
+        self.scene.show_filter(ids)
+        self.redress()
 
-    def _recolour(self, _theme: Theme | None = None) -> None:
-        theme = themes.active
-        ground = QColor(theme.ground).getRgb()[:3]
-        rgb, order = self.scene.shades(ground)
-        scene = self.scene
-        self._drawing = Drawing(scene.positions, rgb, scene.shape, order, scene.selected, theme)
-        self._image.set(self._drawing)
-        if not self._dots_glide.moving:
-            self._minimap.show_dots(self._drawing)
-        self.update()
+    def show_lines(self, pairs: Iterable[tuple[int, int]], kind: LineKind) -> None:
+        """Join pairs of tracks by lines; they take the place of those of the same kind.
 
-    def _looked(self) -> None:
-        self._minimap.show_view(self.viewpoint.camera)
-        roomy = self.width() > 360 and self.height() > 260
-        self._minimap.setVisible(roomy and len(self.scene) > 1 and self.viewpoint.zoomed_in)
-        self.update()
+        The pairs of a ``"path"`` follow each other, those of ``"neighbours"`` get fainter.
+        """
+        if self.lines.show(pairs, kind):
+            self.update()
+
+    def show_linked(self, track_id: int | None) -> None:
+        """Mark the track that is under the cursor of another map."""
+        if track_id != self.linked:
+            self.linked = track_id
+            self.update()
+
+    def pulse(self, ids: Iterable[int]) -> None:
+        """Let rings spread from these tracks, so that the eye finds them."""
+        self.canvas.hits.pulse(self._rows(ids))
+
+    def centre_on(self, ids: Iterable[int]) -> None:
+        """Bring a track to the middle; of several, show all as large as is useful."""
+        rows = self._rows(ids)
+        if len(rows) == 1:
+            self.viewpoint.bring(*self.scene.positions[rows[0]].tolist())
+        elif len(rows):
+            self.viewpoint.zoom_to(self.scene.positions[rows])
+
+    def _rows(self, ids: Iterable[int]) -> np.ndarray:
+        rows = self.scene.rows(np.fromiter((int(i) for i in ids), np.int64))
+        return rows[rows >= 0]
 
     def fit(self) -> None:
         """Show the whole map, now and when it changes."""
@@ -189,99 +165,19 @@ class MapView(QWidget):
         if self.scene.selected.any():
             self.viewpoint.zoom_to(self.scene.positions[self.scene.selected])
 
+    def back(self) -> None:
+        """Return to the view before this one."""
+        self.viewpoint.back()
+
+    def forward(self) -> None:
+        """Go again to the view that was gone back from."""
+        self.viewpoint.forward()
+
     def reveal(self, track_id: int) -> bool:
         """Bring a track's dot into view and put the focus on it; returns whether it has one."""
         row = self.scene.row(track_id)
         self.focus.go_to(row)
         return row is not None
-
-    @property
-    def playing_row(self) -> int | None:
-        """The row of the track that is heard."""
-        return self.scene.row(self._playing)
-
-    def describe_row(self, row: int) -> tuple[str, str]:
-        """Return a dot's title and what else is known of it."""
-        return self._describe(int(self.scene.ids[row]))
-
-    def _id(self, row: int | None) -> int | None:
-        return None if row is None or row >= len(self.scene) else int(self.scene.ids[row])
-
-    def place(self, row: int) -> QPointF:
-        """Return where a dot is in the widget."""
-        x, y = self.viewpoint.camera.to_screen(self.scene.positions[row])[0].tolist()
-        return QPointF(x, y)
-
-    def _radius(self) -> float:
-        return dot_radius(len(self.scene), self.viewpoint.camera, self.viewpoint.fitted.scale)
-
-    def dot_at(self, x: float, y: float) -> int | None:
-        """Return the row of the dot under a pixel, with a little room around it."""
-        reach = max(self._radius() + 3.0, REACH_PX) / self.viewpoint.camera.scale
-        return self.scene.nearest(*self.viewpoint.camera.to_layout(x, y), reach)
-
-    def hover(self, x: float | None, y: float | None) -> None:
-        """Name the dot under a pixel; with None no dot."""
-        row = None if x is None or y is None else self.dot_at(x, y)
-        if row != self.hovered:
-            self.hovered = row
-            self.update()
-
-    def click(self, x: float, y: float, joining: Joining) -> None:
-        """Play the dot under a pixel, or with a joining key take it into the selection."""
-        row = self.dot_at(x, y)
-        track_id = self._id(row)
-        if track_id is None:
-            if self.tool is not Tool.PAN and joining is Joining.REPLACE:
-                self.selection_wanted.emit(())
-            return
-        self.focus.row = row
-        self.focus.by_keys = False
-        if joining is Joining.REPLACE:
-            self.play_wanted.emit(track_id)
-        else:
-            if track_id in self._selection:
-                joining = Joining.SUBTRACT
-            self.selection_wanted.emit(joining.join(self._selection, [track_id]))
-        self.update()
-
-    def inside(self, lasso: Lasso) -> list[int]:
-        """Return the tracks that a lasso holds."""
-        corners = [self.viewpoint.camera.to_layout(x, y) for x, y in lasso.outline.tolist()]
-        return self.scene.ids[self.scene.inside(np.array(corners))].tolist()
-
-    def select_inside(self, lasso: Lasso) -> None:
-        """Select what a finished lasso holds."""
-        self.selection_wanted.emit(lasso.joining.join(self._selection, self.inside(lasso)))
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not keys.press(self, event):
-            super().keyPressEvent(event)
-
-    def play_focused(self) -> None:
-        """Play the dot that the keyboard is on, if there is one."""
-        track_id = self._id(self.focus.row)
-        if track_id is not None:
-            self.play_wanted.emit(track_id)
-
-    @property
-    def can_escape(self) -> bool:
-        """Whether there is a lasso, a selection or a focus to let go."""
-        return bool(self.pointer.lasso or self._selection) or self.focus.row is not None
-
-    def escape(self) -> None:
-        """Give up the lasso, else the selection, else the focus."""
-        if self.pointer.cancel():
-            self.update()
-        elif self._selection:
-            self.selection_wanted.emit(())
-        else:
-            self.focus.leave()
-
-    def select_all(self) -> None:
-        """Select every dot that does not step back."""
-        self.selection_wanted.emit(tuple(self.scene.ids[~self.scene.aside].tolist()))
 
     def bring_into_view(self, row: int) -> None:
         """Move the map, if need be, so that a dot can be seen."""
@@ -289,6 +185,123 @@ class MapView(QWidget):
         if not room.contains(self.place(row)):
             self.viewpoint.bring(*self.scene.positions[row].tolist())
         self.update()
+
+    def dot_at(self, x: float, y: float) -> int | None:
+        """Return the row of the dot under a pixel, with a little room around it."""
+        reach = max(self.radius + 3.0, REACH_PX) / self.viewpoint.camera.scale
+        return self.scene.nearest(*self.viewpoint.camera.to_layout(x, y), reach)
+
+    def hover(self, x: float | None, y: float | None) -> None:
+        """Name the dot under a pixel; with None no dot."""
+        nowhere = x is None or y is None
+        row = None if nowhere else self.dot_at(x, y)
+        self._cursor = None if nowhere else (x, y)
+        if row != self.hovered:
+            self.hovered = row
+            self.hovered_changed.emit(self.id_of(row))
+            self.update()
+
+    def click(self, x: float, y: float, joining: Joining) -> None:
+        """Play the dot under a pixel, or with a joining key take it into the selection."""
+        row = self.dot_at(x, y)
+        track_id = self.id_of(row)
+        if track_id is None:
+            if self.tool.selects and joining is Joining.REPLACE:
+                self.selection_wanted.emit(())
+            return
+        self.focus.take(row)
+        if self.picking:
+            self.picking = False
+            self.picked.emit(track_id)
+        elif joining is Joining.REPLACE:
+            self.play_wanted.emit(track_id)
+        else:
+            self._toggle(track_id)
+        self.update()
+
+    def _toggle(self, track_id: int) -> None:
+        joining = Joining.SUBTRACT if track_id in self._selection else Joining.ADD
+        self.selection_wanted.emit(joining.join(self._selection, [track_id]))
+
+    def inside(self, lasso: Lasso) -> list[int]:
+        """Return the tracks that a lasso holds."""
+        corners = [self.viewpoint.camera.to_layout(x, y) for x, y in lasso.outline.tolist()]
+        return self.scene.ids[self.scene.inside(np.array(corners))].tolist()
+
+    def joined(self, lasso: Lasso) -> tuple[int, ...]:
+        """Return what would be selected if a lasso ended now."""
+        return lasso.joining.join(self._selection, self.inside(lasso))
+
+    def select_inside(self, lasso: Lasso) -> None:
+        """Select what a finished lasso holds."""
+        self.selection_wanted.emit(self.joined(lasso))
+        self.update()
+
+    def along(self, line: Line) -> list[int]:
+        """Return the tracks that a line passes over, in its order; dimmed ones are left out."""
+        shown = np.flatnonzero(~self.scene.dimmed)
+        dots = self.viewpoint.camera.to_screen(self.scene.positions[shown])
+        return self.scene.ids[shown[along(line.points, dots)]].tolist()
+
+    def follow_line(self, line: Line) -> None:
+        """Hand on what a finished line passes over."""
+        tracks = self.along(line)
+        if tracks:
+            self.line_drawn.emit(tracks)
+        self.update()
+
+    def play_focused(self) -> None:
+        """Play the dot that the keyboard is on, if there is one; while picking, pick it."""
+        track_id = self.id_of(self.focus.row)
+        if track_id is None:
+            return
+        if self.picking:
+            self.picking = False
+            self.picked.emit(track_id)
+        else:
+            self.play_wanted.emit(track_id)
+
+    def select_focused(self) -> None:
+        """Take the dot that the keyboard is on into the selection, or out of it."""
+        track_id = self.id_of(self.focus.row)
+        if track_id is not None:
+            self._toggle(track_id)
+
+    @property
+    def can_escape(self) -> bool:
+        """Whether there is a drawing, a pick, a selection or a focus to let go."""
+        drawing = self.pointer.drawing or self.picking
+        return drawing or bool(self._selection) or self.focus.row is not None
+
+    def escape(self) -> None:
+        """Give up what is being drawn or picked, else the selection, else the focus."""
+        if self.pointer.cancel():
+            self.update()
+        elif self.picking:
+            self.picking = False
+        elif self._selection:
+            self.selection_wanted.emit(())
+        else:
+            self.focus.leave()
+
+    def select_all(self) -> None:
+        """Select every dot that does not step back."""
+        self.selection_wanted.emit(tuple(self.scene.ids[~self.scene.dimmed].tolist()))
+
+    @property
+    def named(self) -> int | None:
+        """The row of the dot whose name is shown beside it."""
+        if self.pointer.drawing:
+            return None
+        if self.hovered is not None:
+            return self.hovered
+        if self.linked is not None:
+            return self.scene.row(self.linked)
+        return self.focus.row if self.focus.seen else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not keys.press(self, event):
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and keys.wanted(self, event):
@@ -328,7 +341,7 @@ class MapView(QWidget):
             row = self.focus.row
             spot = self.rect().center() if row is None else self.place(row).toPoint()
             place = self.mapToGlobal(spot)
-        self.menu_wanted.emit(place, self._id(row))
+        self.menu_wanted.emit(place, self.id_of(row))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         reason = Qt.FocusReason
@@ -339,40 +352,5 @@ class MapView(QWidget):
     def focusOutEvent(self, _event: QFocusEvent) -> None:
         self.update()
 
-    def resizeEvent(self, _event: QResizeEvent) -> None:
-        corner = self.rect().bottomRight() - self._minimap.rect().bottomRight()
-        self._minimap.move(corner - QPoint(EDGE, EDGE))
-        self.viewpoint.resize(self.width(), self.height(), self.scene.positions)
-
-    def showEvent(self, _event: QShowEvent) -> None:
-        self.pulse.resume()
-
-    def hideEvent(self, _event: QHideEvent) -> None:
-        self._dots_glide.finish()
-        self.viewpoint.finish()
-        self.pulse.pause()
-
-    def _repaint_playing(self) -> None:
-        row = self.playing_row
-        if row is not None:
-            reach = int(overlays.HALO + overlays.BREATH) + 3
-            spot = self.place(row).toPoint()
-            self.update(QRect(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = themes.active
-        painter = QPainter(self)
-        if self._drawing is None:
-            painter.fillRect(event.rect(), QColor(theme.ground))
-            painter.end()
-            return
-        radius = self._radius()
-        ratio = self.devicePixelRatioF()
-        image = self._image.render(self.viewpoint.camera, ratio, radius)
-        if ratio == 1.0:
-            painter.drawImage(event.rect(), image, event.rect())
-        else:
-            whole = QRectF(0, 0, image.width() / ratio, image.height() / ratio)
-            painter.drawImage(whole, image, QRectF(image.rect()))
+    def paint_over(self, painter: QPainter, radius: float, theme: Theme) -> None:
         paint_foreground(painter, self, radius, theme)
-        painter.end()

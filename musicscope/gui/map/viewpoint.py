@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from musicscope.gui.map.camera import ZOOM_IN_LIMIT, ZOOM_OUT_LIMIT, Camera
+from musicscope.gui.map.camera import MARGIN, ZOOM_IN_LIMIT, ZOOM_OUT_LIMIT, Camera
 from musicscope.gui.map.motion import Glide
+from musicscope.gui.map.trail import Trail
 
 CLOSE_UP = 40.0
 CLOSE_UP_OF_ONE = 4.0
@@ -27,6 +28,10 @@ class Viewpoint(QObject):
     moved : bool
         Whether the person has panned or zoomed since the map was last fitted; until then it is
         fitted again whenever it changes.
+    margin : float
+        Pixels that stay free around the whole map.
+    trail : Trail
+        The views there have been.
     """
 
     changed = Signal()
@@ -36,6 +41,8 @@ class Viewpoint(QObject):
         self.camera = Camera()
         self.fitted = Camera()
         self.moved = False
+        self.margin = MARGIN
+        self.trail = Trail(self)
         self._glide = Glide(self)
 
     @property
@@ -46,7 +53,13 @@ class Viewpoint(QObject):
     def look(self, camera: Camera) -> None:
         """See the map from elsewhere, at once."""
         self.camera = camera
+        self.trail.follow(camera)
         self.changed.emit()
+
+    def refit(self, camera: Camera) -> None:
+        """See the same from elsewhere, because the window or the map has another size."""
+        self.trail.amend(camera)
+        self.look(camera)
 
     def glide_to(self, target: Camera) -> None:
         """See the map from elsewhere, soon."""
@@ -89,7 +102,7 @@ class Viewpoint(QObject):
     def fit(self, positions: np.ndarray) -> None:
         """Show all `positions` [shape=(n, 2)], now and when they change."""
         self.moved = False
-        self.fitted = self.camera.fitted(positions)
+        self.fitted = self.camera.fitted(positions, self.margin)
         self.glide_to(self.fitted)
 
     def zoom_to(self, positions: np.ndarray) -> None:
@@ -101,9 +114,26 @@ class Viewpoint(QObject):
             target = replace(target, scale=limit)
         self.glide_to(target)
 
+    def back(self) -> None:
+        """Return to the view before this one, if there was one."""
+        self.finish()
+        self._return_to(self.trail.back())
+
+    def forward(self) -> None:
+        """Go again to the view that was gone back from, if there is one."""
+        self.finish()
+        self._return_to(self.trail.forward())
+
+    def _return_to(self, camera: Camera | None) -> None:
+        if camera is None:
+            return
+        target = camera.resized(self.camera.width, self.camera.height)
+        self.moved = not target.alike(self.fitted)
+        self.glide_to(target)
+
     def resize(self, width: float, height: float, positions: np.ndarray) -> None:
         """Follow the size of the widget."""
         self.stop()
         camera = self.camera.resized(width, height)
-        self.fitted = camera.fitted(positions)
-        self.look(camera if self.moved else self.fitted)
+        self.fitted = camera.fitted(positions, self.margin)
+        self.refit(camera if self.moved else self.fitted)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from musicscope.analysis.aspect import ASPECTS
 from musicscope.analysis.pitch import key_name
+from musicscope.core.errors import ParameterError
 from musicscope.core.paths import display_path
+from musicscope.maps.projection import PROJECTIONS
+from musicscope.workspace.map_axes import AXES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from musicscope.library.track import Track
+
+_FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 
 
 def title_of(track: Track) -> str:
@@ -27,6 +35,32 @@ def detail_of(track: Track) -> str:
     return " · ".join(parts)
 
 
+def projection_label(name: str) -> str:
+    """Return what a projection is called."""
+    if name == AXES:
+        return "Two measures"
+    try:
+        return PROJECTIONS.get(name).label
+    except ParameterError:
+        return name
+
+
+def weight_words(weight: float) -> str:
+    """Return ``"0"``, ``"½"``, ``"1¾"``."""
+    whole = int(weight)
+    part = _FRACTIONS.get(round(weight - whole, 2))
+    if part is None:
+        return f"{weight:g}"
+    return f"{whole or ''}{part}"
+
+
+def weights_words(weights: Mapping[str, float]) -> str:
+    """Return ``"timbre 1 · harmony 1 · rhythm ½ · dynamics 1"``."""
+    return " · ".join(
+        f"{a.label.lower()} {weight_words(weights.get(a.name, a.weight))}" for a in ASPECTS
+    )
+
+
 def count(number: int, thing: str = "track") -> str:
     """Return ``"1 track"`` or ``"1,204 tracks"``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
@@ -39,25 +73,19 @@ def coverage_sentence(shown: int, total: int) -> str:
     return f"{shown:,} of {count(total)} {'is' if shown == 1 else 'are'} on the map"
 
 
-def faithfulness(trustworthiness: float) -> tuple[str, str, str]:
-    """Put a layout's trustworthiness into words.
+def faithfulness(trustworthiness: float) -> tuple[str, str]:
+    """Put a layout's trustworthiness into a word, with the theme's colour for it.
 
     Returns
     -------
     short : str
         ``"faithful 0.94"``.
     token : str
-        The theme's colour for it.
-    sentence : str
-        What it means.
+        ``"good"``, ``"warn"`` or ``"bad"``.
     """
     share = f"{trustworthiness:.2f}"
-    meaning = (
-        "Trustworthiness, 0 to 1: how far dots that lie together on the map also sound alike "
-        "(Venna and Kaski, 2001)."
-    )
     if trustworthiness >= 0.9:
-        return f"faithful {share}", "good", f"Neighbours on the map are real ones. {meaning}"
+        return f"faithful {share}", "good"
     if trustworthiness >= 0.75:
-        return f"fair {share}", "warn", f"Most neighbours on the map are real ones. {meaning}"
-    return f"rough {share}", "bad", f"Many neighbours on the map are chance. {meaning}"
+        return f"fair {share}", "warn"
+    return f"rough {share}", "bad"
