@@ -11,7 +11,7 @@ needed=(
   fonts-inter                                             # one good interface font
 )
 if [ "${1:-}" = "--tests" ]; then
-  needed+=(xvfb pulseaudio pulseaudio-utils)
+  needed+=(xvfb pulseaudio pulseaudio-utils chromium)
 fi
 
 case "$(uname -s)" in

@@ -8,5 +8,5 @@ for package in PySide6 pyqtgraph qtawesome shiboken6; do
   echo "raise ImportError('$package is blocked: this run is without Qt')" >"$blocked/$package.py"
 done
 PYTHONPATH="$blocked" MUSICSCOPE_OUTPUT=silent .venv/bin/pytest -q -n "${TEST_WORKERS:-2}" --dist loadfile \
-  -p no:pytest-qt -m "not sound and not screen" \
+  -p no:pytest-qt -m "not sound and not screen and not browser" \
   --ignore=tests/gui --ignore=tests/benchmarks "$@"

@@ -77,9 +77,7 @@ def encode_opus(y: np.ndarray, *, bit_rate: int = 48_000) -> bytes:
     return file.getvalue()
 
 
-def _decode(
-    path: bytes | str | os.PathLike[str], start_s: float, length_s: float
-) -> np.ndarray:
+def _decode(path: bytes | str | os.PathLike[str], start_s: float, length_s: float) -> np.ndarray:
     blocks = [
         block if block.shape[1] <= 2 else block.mean(axis=1, keepdims=True)
         for block in stream(path, rate=RATE, start_s=start_s, stop_s=start_s + length_s)
@@ -92,6 +90,8 @@ def _soften(y: np.ndarray) -> np.ndarray:
     gain = np.ones(len(y), np.float32)
     for length_s, ends in ((FADE_IN_S, gain), (FADE_OUT_S, gain[::-1])):
         n = min(round(length_s * RATE), len(y))
-        ends[:n] *= (0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / max(n, 1))).astype(np.float32)
+        ends[:n] *= (0.5 - 0.5 * np.cos(np.pi * (np.arange(n) + 0.5) / max(n, 1))).astype(
+            np.float32
+        )
     softened: np.ndarray = y * gain[:, None]
     return softened
