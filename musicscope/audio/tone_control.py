@@ -11,7 +11,6 @@ import numpy as np
 from musicscope.audio.equaliser import FLAT, Equaliser
 from musicscope.audio.samples import Block
 
-
 _FILTERS = "scipy.signal"
 
 

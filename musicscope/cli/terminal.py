@@ -58,8 +58,8 @@ class Terminal:
 
     def wait_for_clusters(self) -> None:
         """Wait until the dots of the map have their groups."""
-        mapping = self.workspace.mapping
-        self._mailbox.pump(lambda: mapping.labels is not None, timeout_s=60.0)
+        clusters = self.workspace.clusters
+        self._mailbox.pump(lambda: clusters.labels is not None, timeout_s=60.0)
 
     def _show_until(self, what: str, done: Callable[[], bool]) -> None:
         with Progress(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QMenuBar, QWidget
 
-MENUS = ("File", "Edit", "View", "Library", "Play", "Practice", "Help")
+MENUS = ("File", "Edit", "View", "Library", "Play", "Practice", "Discover", "Help")
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,13 @@ STATES = "views"
 PANELS_BEHIND = {
     "map": ("spectrogram",),
     "queue": ("inspector", "library"),
+    "playlists": ("library", "queue"),
+    "similar": ("inspector", "library"),
     "inspector": ("tonnetz", "library"),
     "library": ("overview", "map"),
 }
+#: A panel that a layout does not have goes to the right of that one, where it is shown.
+PANELS_BESIDE = {"map2": ("map",)}
 #: Stands between a kind and the number of a second dock of it.
 _NUMBERED = "-"
 #: The name of a dock that is about to be gone, so that another can have its former one.
@@ -39,8 +43,8 @@ class DockHost(QMainWindow):
 
     Parameters
     ----------
-    panels : dict of str to (str, QWidget)
-        Name, title and content of the docks that there is one of.
+    panels : dict of str to (str, callable)
+        Name, title and maker of the content of the docks that there is one of.
     make : callable
         Makes the content of a dock of a kind of `VIEW_KINDS`.
     settings : Settings
@@ -58,7 +62,7 @@ class DockHost(QMainWindow):
 
     def __init__(
         self,
-        panels: dict[str, tuple[str, QWidget]],
+        panels: dict[str, tuple[str, Callable[[], QWidget]]],
         make: Callable[[str], QWidget],
         settings: Settings,
         parent: QWidget,
@@ -70,6 +74,7 @@ class DockHost(QMainWindow):
         self.presenting = False
         self.docks: dict[str, QDockWidget] = {}
         self._make = make
+        self._panels = {name: maker for name, (_, maker) in panels.items()}
         self._settings = settings
         self._titles = {name: title for name, (title, _) in panels.items()}
         self._titles |= {name: kind.title for name, kind in VIEW_KINDS.items()}
@@ -83,8 +88,6 @@ class DockHost(QMainWindow):
         hidden = QWidget()
         hidden.hide()
         self.setCentralWidget(hidden)
-        for name, (_, widget) in panels.items():
-            self._add(name, widget)
 
     @property
     def names(self) -> list[str]:
@@ -110,7 +113,9 @@ class DockHost(QMainWindow):
 
     def dock(self, name: str) -> QDockWidget:
         """Return a dock by name: a kind, or a kind with a number; made if there is none yet."""
-        if name not in self.docks:
+        if name not in self.docks and name in self._panels:
+            self._add(name, self._panels[name]())
+        elif name not in self.docks:
             widget = self._make(kind_of(name))
             self._add(name, widget)
             widget.restore(self._settings.get(STATES, {}).get(name) or {})
@@ -333,9 +338,12 @@ class DockHost(QMainWindow):
         dock = self.docks[name]
         above = self._first_shown(kind.below if kind else ())
         behind = self._first_shown(kind.behind if kind else PANELS_BEHIND.get(name, ()))
+        beside = self._first_shown(PANELS_BESIDE.get(name, ()))
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         if above is not None:
             self.splitDockWidget(above, dock, Qt.Orientation.Vertical)
+        elif beside is not None:
+            self.splitDockWidget(beside, dock, Qt.Orientation.Horizontal)
         elif behind is not None:
             self.tabifyDockWidget(behind, dock)
 

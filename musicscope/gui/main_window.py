@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from musicscope.analysis.picture import PictureChoice
 from musicscope.gui.actions import Actions, SpaceForButtons
+from musicscope.gui.discovery import Discovery
 from musicscope.gui.docks import DockHost
 from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
@@ -34,12 +35,15 @@ from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
 from musicscope.gui.listening import listen
 from musicscope.gui.map.panel import MapPanel
+from musicscope.gui.map.two_maps import SecondMapPanel
 from musicscope.gui.menus import fill_menus
 from musicscope.gui.notice_bar import NoticeBar
 from musicscope.gui.palette import CommandPalette
 from musicscope.gui.player_bar import PlayerBar
+from musicscope.gui.playlists.panel import PlaylistsPanel
 from musicscope.gui.practice_bar import PracticeBar
 from musicscope.gui.present.mode import PresentMode
+from musicscope.gui.similar.view import SimilarView
 from musicscope.gui.theme import INSET, SPACE, themes
 from musicscope.gui.views.context import ViewContext
 from musicscope.gui.views.kinds import VIEW_KINDS
@@ -167,23 +171,35 @@ class MainWindow(QMainWindow):
         self.use_layout("Map")
         self.map_panel.reveal(track_id)
 
+    def show_on_map(self, ids: Sequence[int]) -> None:
+        """Show the map with tracks selected and in view."""
+        self.use_layout("Map")
+        self.workspace.selection.set(ids, self)
+        self.map_panel.view.zoom_to_selection()
+
     def _make_views(self) -> None:
         w = self.workspace
         self.timeline = Timeline()
         self.context = ViewContext(w, self.timeline)
         self.library_panel = LibraryPanel(w)
         self.library_panel.map_requested.connect(self.show_map_of)
-        self.map_panel = MapPanel(w)
-        self.map_panel.folder_wanted.connect(self.choose_folder)
+        self.map_panel = MapPanel(w, parent=self)
+        self.discovery = Discovery(self)
+        self._connect_map(self.map_panel)
+        self.library_panel.table.extend_menu = self.discovery.extend
+        self.library_panel.found.connect(self.map_panel.show_hits)
+        self.library_panel.search.returnPressed.connect(self.map_panel.go_to_hits)
         self.inspector = InspectorPanel(w)
-        self.queue_panel = QueuePanel(w)
 
     def _make_body(self) -> None:
         panels = {
-            "library": ("Library", self.library_panel),
-            "inspector": ("Inspector", self.inspector),
-            "map": ("Map", self.map_panel),
-            "queue": ("Queue", self.queue_panel),
+            "library": ("Library", lambda: self.library_panel),
+            "inspector": ("Inspector", lambda: self.inspector),
+            "map": ("Map", lambda: self.map_panel),
+            "map2": ("Second map", self._make_second_map),
+            "queue": ("Queue", lambda: QueuePanel(self.workspace)),
+            "playlists": ("Playlists", self._make_playlists),
+            "similar": ("More like this", self._make_similar),
         }
         self.welcome = WelcomePanel()
         self.welcome.open_requested.connect(self.choose_folder)
@@ -205,6 +221,30 @@ class MainWindow(QMainWindow):
         column.addWidget(self.practice_bar)
         column.addWidget(self.player_bar)
         self.setCentralWidget(body)
+
+    def _connect_map(self, panel: MapPanel) -> None:
+        panel.folder_wanted.connect(self.choose_folder)
+        panel.similar_wanted.connect(self.discovery.more_like)
+        panel.why_wanted.connect(self.discovery.why)
+        panel.path_wanted.connect(self.discovery.path)
+
+    def _make_second_map(self) -> QWidget:
+        panel = SecondMapPanel(self.workspace, self.map_panel)
+        self._connect_map(panel)
+        return panel
+
+    def _make_playlists(self) -> QWidget:
+        panel = PlaylistsPanel(self.workspace, self.library_panel.search.text)
+        panel.search_wanted.connect(self.library_panel.search_for)
+        panel.map_requested.connect(self.show_map_of)
+        return panel
+
+    def _make_similar(self) -> QWidget:
+        view = SimilarView(self.workspace)
+        view.map_wanted.connect(self.show_on_map)
+        view.why_wanted.connect(self.discovery.why)
+        view.extend_menu = self.discovery.extend
+        return view
 
     def _make_view(self, kind: str) -> QWidget:
         return VIEW_KINDS[kind].make(self.context)
@@ -288,7 +328,8 @@ class MainWindow(QMainWindow):
             self.workspace.pictures.look_at(self.timeline.centre_s)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        from_outside = event.source() is None
+        if from_outside and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

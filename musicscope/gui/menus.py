@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QActionGroup, QDesktopServices
 
 from musicscope.gui.about import show_about, show_shortcuts
+from musicscope.gui.discover_menu import fill_discover
 from musicscope.gui.keeping_menu import fill_keeping
 from musicscope.gui.listening import listen
 from musicscope.gui.practice_menu import fill_practice
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 STEP_S = 5.0
 VOLUME_STEP = 0.05
 TYPE_STEP = 0.1
+#: Shortcuts of ten docks each.
+_DOCK_KEYS = ("Alt+{}", "Alt+Shift+{}", "Ctrl+Alt+{}")
 
 
 def fill_menus(window: MainWindow) -> None:
@@ -29,6 +32,7 @@ def fill_menus(window: MainWindow) -> None:
     _fill_library(window)
     _fill_play(window)
     fill_practice(window)
+    fill_discover(window)
     _fill_help(window)
 
 
@@ -110,8 +114,8 @@ def _fill_views(window: MainWindow) -> None:
     """Add a switch for each kind of dock, and what opens more of them."""
     host = window.host
     switches = {}
-    for number, (kind, title) in enumerate(host.titles.items(), 1):
-        keys = f"Alt+{number % 10}" if number <= 10 else f"Alt+Shift+{number % 10}"
+    for number, (kind, title) in enumerate(host.titles.items()):
+        keys = _DOCK_KEYS[number // 10].format(number % 10)
 
         def switch(on: bool, kind: str = kind) -> None:
             if on:
@@ -145,12 +149,6 @@ def _fill_library(window: MainWindow) -> None:
     window.actions.separate("Library")
     add("Library", "Renew older analyses", workspace.analysing.renew, "Ctrl+Shift+N")
     add("Library", "Analyse what is missing", workspace.analysing.start, "Ctrl+Shift+A")
-    add(
-        "Library",
-        "Lay out the map anew",
-        lambda: workspace.mapping.build(workspace.mapping.projection),
-        "Ctrl+Shift+L",
-    )
 
 
 def _fill_play(window: MainWindow) -> None:

@@ -111,7 +111,7 @@ class _Tour:
         self._expect(lambda: not workspace.analysing.busy, "The analysis did not end.", LIMIT_S)
         report.analyse_s = round(time.perf_counter() - began, 3)
         self._expect(
-            lambda: not workspace.mapping.building and workspace.mapping.labels is not None,
+            lambda: not workspace.mapping.building and workspace.clusters.labels is not None,
             "The map did not settle.",
             300.0,
         )

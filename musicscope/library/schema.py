@@ -146,6 +146,48 @@ STEPS: tuple[tuple[str, ...], ...] = (
             members BLOB NOT NULL
         )""",
     ),
+    (
+        # The owner's words; shortcut: the key that gives it in label mode. A tag that was deleted
+        # keeps its labels for a while.
+        """
+        CREATE TABLE tags (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            colour TEXT NOT NULL DEFAULT '',
+            tag_group TEXT NOT NULL DEFAULT '',
+            shortcut TEXT NOT NULL DEFAULT '',
+            made_s REAL NOT NULL,
+            deleted_s REAL
+        )""",
+        # value: 1 for yes, 0 for no; without a span a label is about the whole track.
+        """
+        CREATE TABLE labels (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            tag INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            start_s REAL,
+            stop_s REAL,
+            value INTEGER NOT NULL CHECK (value IN (0, 1)),
+            source TEXT NOT NULL CHECK (source IN ('person', 'file', 'import')),
+            made_s REAL NOT NULL
+        )""",
+        "CREATE INDEX labels_by_track ON labels (track, tag)",
+        "CREATE INDEX labels_by_tag ON labels (tag, value)",
+        # Imported labels of tracks that the library does not know yet.
+        """
+        CREATE TABLE label_orphans (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            tag INTEGER NOT NULL REFERENCES tags ON DELETE CASCADE,
+            audio_hash BLOB,
+            path BLOB,
+            title TEXT NOT NULL DEFAULT '',
+            artist TEXT NOT NULL DEFAULT '',
+            start_s REAL,
+            stop_s REAL,
+            value INTEGER NOT NULL CHECK (value IN (0, 1)),
+            made_s REAL NOT NULL
+        )""",
+    ),
 )
 
 #: The format that this program writes.

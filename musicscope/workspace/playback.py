@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from musicscope.audio.player import Player, PlayerState
@@ -178,14 +177,19 @@ class Playback:
         self, path: bytes, title: str, *, loop: bool = False, start_s: float = 0.0
     ) -> None:
         """Play a sound that is no track, in place of what plays; `end_aside` returns."""
-        if self.aside is None:
-            self._count_heard()
-            current = self._queue.current
-            back = None if current is None else (current, self.position_s)
-        else:
-            back = self.aside.back
-        self.aside = Aside(path, title, loop, back)
-        self.player.play(path, start_s=start_s)
+        self._begin_aside(Aside(path, title, loop, self._back()), start_s, 0.0)
+
+    def _back(self) -> tuple[int, float] | None:
+        """Return what an aside that begins now returns to."""
+        if self.aside is not None:
+            return self.aside.back
+        self._count_heard()
+        current = self._queue.current
+        return None if current is None else (current, self.position_s)
+
+    def _begin_aside(self, aside: Aside, start_s: float, gain_db: float) -> None:
+        self.aside = aside
+        self.player.play(aside.path, start_s=start_s, gain_db=gain_db)
         self._changed()
 
     @property
@@ -198,11 +202,9 @@ class Playback:
         track = self._catalogue.track(track_id)
         if track.missing or self.auditioning == track_id:
             return
-        was_playing = self.playing if self.aside is None else self.aside.resumes
-        self.play_aside(track.path, track.title, start_s=start_s)
-        self.player.gain_db = self.gain_of(track)
-        if self.aside is not None:
-            self.aside = replace(self.aside, track=track_id, resumes=was_playing)
+        resumes = self.playing if self.aside is None else self.aside.resumes
+        aside = Aside(track.path, track.title, False, self._back(), track_id, resumes)
+        self._begin_aside(aside, start_s, self.gain_of(track))
 
     def end_audition(self) -> None:
         """Return to what played before `audition`, and go on with it if it played then."""

@@ -21,6 +21,7 @@ from musicscope.library.catalogue import Catalogue
 from musicscope.library.corrections import CORRECTABLE
 from musicscope.library.library import Coverage, Library
 from musicscope.workspace.analysing import Analysing
+from musicscope.workspace.clusters import Clusters
 from musicscope.workspace.desks import Desks
 from musicscope.workspace.equalising import Equalising
 from musicscope.workspace.export import ExportSpec
@@ -32,9 +33,11 @@ from musicscope.workspace.mapping import Mapping
 from musicscope.workspace.notices import Notice
 from musicscope.workspace.pictures import Pictures
 from musicscope.workspace.playback import Playback
+from musicscope.workspace.playlists import PlaylistService
 from musicscope.workspace.portrait_now import PortraitNow
 from musicscope.workspace.practice import Practice
 from musicscope.workspace.selection import Selection
+from musicscope.workspace.similar import Similar
 from musicscope.workspace.stage import Stage
 
 log = logging.getLogger(__name__)
@@ -107,17 +110,58 @@ class Workspace:
             self.publish,
             self.notices.emit,
         )
-        self.mapping = Mapping(self.library, self.catalogue, jobs, self.settings, self.notices.emit)
+        self.mapping, self.clusters = self._make_map("main")
+        self.second_mapping, self.second_clusters = self._make_map("second")
+        self.similar = Similar(
+            self.library, self.catalogue, self.playback, jobs, self.notices.emit, self.settings
+        )
+        self.playlists = PlaylistService(
+            self.library,
+            self.catalogue,
+            self.playback,
+            jobs,
+            self._push,
+            self.publish,
+            self.notices.emit,
+        )
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.played.subscribe(self._count_play)
         self.changes.subscribe(self.portrait_now.apply)
         self.changes.subscribe(self.practice.apply)
         self.analysing.interrupted.subscribe(lambda _: self._reload())
-        self.analysing.finished.subscribe(lambda _: self.mapping.refresh())
+        self.changes.subscribe(self.similar.apply)
+        self.analysing.finished.subscribe(lambda _: self._refresh_maps())
+
+    def _make_map(self, name: str) -> tuple[Mapping, Clusters]:
+        mapping = Mapping(
+            self.library,
+            self.catalogue,
+            self.jobs,
+            self.settings,
+            self.notices.emit,
+            self._push,
+            name=name,
+        )
+        clusters = Clusters(
+            self.library,
+            self.catalogue,
+            mapping,
+            self.jobs,
+            self.settings,
+            self._push,
+            self.notices.emit,
+        )
+        return mapping, clusters
+
+    def _refresh_maps(self) -> None:
+        self.mapping.refresh()
+        if self.second_mapping.layout is not None:
+            self.second_mapping.refresh()
 
     def start(self) -> None:
-        """Show the stored map, look for changes on disk and go on with the analysis."""
+        """Show the stored maps, look for changes on disk and go on with the analysis."""
         self.mapping.restore()
+        self.second_mapping.restore()
         self.playback.prepare()
         self.pictures.warm()
         if self.library.folders():
@@ -278,6 +322,7 @@ class Workspace:
         self.catalogue.refresh(changes)
         self.playback.apply(changes)
         self.mapping.forget(changes)
+        self.second_mapping.forget(changes)
         self.changes.emit(changes)
         if changes.analysed and self.analysing.busy:
             self.mapping.preview()

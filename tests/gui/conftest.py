@@ -51,7 +51,7 @@ def opened(qtbot, session, folder):
     workspace.open_folder(os.fsencode(folder))
     qtbot.waitUntil(lambda: workspace.coverage().analysed == PIECES, timeout=LIMIT_MS)
     qtbot.waitUntil(
-        lambda: not workspace.mapping.building and workspace.mapping.labels is not None,
+        lambda: not workspace.mapping.building and workspace.clusters.labels is not None,
         timeout=LIMIT_MS,
     )
     return session

@@ -17,6 +17,7 @@ from musicscope.jobs import InlineRunner
 from musicscope.library.catalogue import Catalogue
 from musicscope.library.library import Library
 from musicscope.workspace import Playback, Selection, Workspace
+from musicscope.workspace.playlists import PlaylistService
 
 ARTISTS = (
     "Mattias Westlund", "Doug Kaufman", "Ryan Reilly", "Aleksi Aubry", "Timothy Pinkham",
@@ -143,7 +144,17 @@ class FakeWorkspace(Workspace):
         self.playback = Playback(
             self.catalogue, self.jobs.deliver, self.notices.emit, self.settings, self.player
         )
-        self.mapping, self.analysing = NoMap(), NoAnalysis(self)
+        self.mapping = self.second_mapping = NoMap()
+        self.analysing = NoAnalysis(self)
+        self.playlists = PlaylistService(
+            self.library,
+            self.catalogue,
+            self.playback,
+            self.jobs,
+            self._push,
+            self.publish,
+            self.notices.emit,
+        )
 
     def close(self) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,1 @@
+"""What is like what: more like this, why, paths, orders, duplicates."""
