@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from musicscope.gui.view_export import copy_view
@@ -23,7 +24,7 @@ def fill_keeping(window: MainWindow) -> None:
     """Add saving and exporting to the window's menus."""
     add = window.actions.add
     add("File", "Open a workspace…", lambda: _open_desk(window), "Ctrl+Alt+O")
-    add("File", "Save the workspace…", lambda: _save_desk(window), "Ctrl+Alt+S")
+    add("File", "Save the workspace…", lambda: _save_desk(window), "Ctrl+Shift+S")
     window.actions.separate("File")
     add("File", "Export this view…", lambda: _export_view(window), "Ctrl+E")
     add("File", "Copy this view", lambda: _copy_view(window), "Ctrl+Shift+C")
@@ -46,7 +47,9 @@ def _save_desk(window: MainWindow) -> None:
 def _export_view(window: MainWindow) -> None:
     view, title = window.host.chosen_view()
     if view is not None:
-        ViewExportDialog(view, title, window.workspace.attempt, window).open()
+        dialog = ViewExportDialog(view, title, window.workspace.attempt, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
 
 def _copy_view(window: MainWindow) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from musicscope.gui.listening import listen
 from musicscope.gui.sound_settings import SoundSettings
 
@@ -25,12 +27,7 @@ def fill_practice(window: MainWindow) -> None:
     window.actions.separate("Practice")
     _fill_bookmarks(window)
     window.actions.separate("Practice")
-    window.actions.add(
-        "Practice",
-        "Sound settings…",
-        lambda: SoundSettings(window.workspace, window).open(),
-        "Ctrl+,",
-    )
+    window.actions.add("Practice", "Sound settings…", lambda: _open_settings(window), "Ctrl+,")
     action = window.actions.add(
         "Practice", "Practice bar", window.show_practice_bar, "Ctrl+Alt+P", checkable=True
     )
@@ -38,6 +35,12 @@ def fill_practice(window: MainWindow) -> None:
     window.player_bar.practice.toggled.connect(action.setChecked)
     action.toggled.connect(window.player_bar.practice.setChecked)
     window.player_bar.practice.setChecked(action.isChecked())
+
+
+def _open_settings(window: MainWindow) -> None:
+    dialog = SoundSettings(window.workspace, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
 
 
 def _fill_span(window: MainWindow) -> None:

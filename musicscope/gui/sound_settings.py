@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from musicscope.audio.outputs import OutputDevice, list_outputs
+from musicscope.gui.listening import while_alive
 from musicscope.gui.theme import INSET, SPACE, colour, themes
 from musicscope.jobs import JobHandle, JobState
 from musicscope.jobs.context import JobContext
@@ -128,7 +129,7 @@ class SoundSettings(QDialog):
         self.latency.valueChanged.connect(self._shift)
         self._listen.toggled.connect(self._let_sound)
         self._shift(self.latency.value())
-        workspace.jobs.submit(OutputsSpec(), key="outputs", on_end=self._found)
+        workspace.jobs.submit(OutputsSpec(), key="outputs", on_end=while_alive(self, self._found))
 
     def _arrange(self) -> None:
         hint = QLabel(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,8 @@ from musicscope.audio.synthesis.lab import LabSound, Noise, Partial, render
 from musicscope.gui.lab.bands import band_words
 from musicscope.gui.lab.equaliser import EqualiserView
 from musicscope.gui.theme import themes
+from musicscope.jobs import JobState
+from musicscope.workspace.equaliser_effect import Effect
 from musicscope.workspace.equalising import PRESETS
 from tests.gui.lab_world import make_world
 
@@ -143,6 +146,21 @@ def test_nothing_is_measured_while_nothing_plays(view):
     view.tick()
     view.measure()
     assert view.table.words == []
+
+
+def test_a_description_that_comes_after_the_view_was_closed_is_dropped(view):
+    closed = EqualiserView(view.context)
+    late = []
+    closed._jobs = SimpleNamespace(
+        submit=lambda spec, key, on_end: late.append(on_end) or SimpleNamespace(ended=False)
+    )
+    play_noise(view)
+    closed.measure()
+    closed.deleteLater()
+    QCoreApplication.sendPostedEvents(closed, QEvent.Type.DeferredDelete)
+    late[0](
+        SimpleNamespace(state=JobState.DONE, result=[Effect("level", "Level", "dBFS", -3.0, -6.0)])
+    )
 
 
 def test_its_state_comes_back_and_damaged_ones_are_ignored(view):

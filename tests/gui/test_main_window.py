@@ -112,3 +112,13 @@ def test_layouts_and_theme_are_as_they_were_left(qtbot, tmp_path):
     assert themes.active.name == "light"
     second.close()
     themes.apply("dark")
+
+
+def test_no_two_actions_share_a_shortcut(session):
+    keys = [
+        key.toString()
+        for action in session.window.actions.all()
+        for key in action.shortcuts()
+        if not key.isEmpty()
+    ]
+    assert sorted(keys) == sorted(set(keys))

@@ -23,7 +23,7 @@ from musicscope.core.errors import ParameterError
 from musicscope.gui.lab.bands import Bands
 from musicscope.gui.lab.effect_table import EffectTable
 from musicscope.gui.lab.form import line_between
-from musicscope.gui.listening import listen
+from musicscope.gui.listening import listen, while_alive
 from musicscope.gui.theme import INSET, SPACE
 from musicscope.jobs import JobState
 from musicscope.workspace.equaliser_effect import EffectSpec, WarmEffectSpec
@@ -56,6 +56,7 @@ class EqualiserView(QFrame):
         self._equalising = context.workspace.equalising
         self._job: JobHandle | None = None
         self._measured_at = 0.0
+        self._measured = while_alive(self, self._show_measured)
         self._make_controls()
         self._arrange()
         listen(self, self._equalising.changed, lambda _: self.refresh())
@@ -90,18 +91,13 @@ class EqualiserView(QFrame):
             return
         mono = np.ascontiguousarray(samples.mean(axis=1), np.float32)
         spec = EffectSpec(mono, rate, self._equalising.curve, self._equalising.on)
-        ended_at_once = False
+        job = self._jobs.submit(spec, key=f"equaliser effect {id(self)}", on_end=self._measured)
+        self._job = None if job.ended else job
 
-        def ended(handle: JobHandle) -> None:
-            nonlocal ended_at_once
-            ended_at_once = True
-            self._job = None
-            if handle.state is JobState.DONE:
-                self.table.show_effects(handle.result)
-
-        job = self._jobs.submit(spec, key=f"equaliser effect {id(self)}", on_end=ended)
-        if not ended_at_once:
-            self._job = job
+    def _show_measured(self, handle: JobHandle) -> None:
+        self._job = None
+        if handle.state is JobState.DONE:
+            self.table.show_effects(handle.result)
 
     def refresh(self) -> None:
         """Show the equaliser as it is now."""
