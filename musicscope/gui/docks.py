@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
 
 from musicscope.core.events import Event
 from musicscope.core.settings import Settings
+from musicscope.gui.dock_parts import NoTitle, is_size
 from musicscope.gui.layouts import ARRANGEMENTS, arrange_grid
 from musicscope.gui.theme import SPACE
 from musicscope.gui.views.kinds import VIEW_KINDS
@@ -100,12 +108,17 @@ class DockHost(QMainWindow):
         return self._titles
 
     def moving_views(self) -> list[QWidget]:
-        """Return the visible views that follow the sound."""
+        """Return the views in front, which follow the sound."""
         return [
             dock.widget()
             for name, dock in self.docks.items()
-            if kind_of(name) in VIEW_KINDS and dock.widget().isVisible()
+            if kind_of(name) in VIEW_KINDS and self.in_front(dock)
         ]
+
+    def in_front(self, dock: QDockWidget) -> bool:
+        """Return whether a dock can be seen; Qt lets one behind another tab lie out of sight."""
+        here = dock.isFloating() or self.rect().intersects(dock.geometry())
+        return dock.widget().isVisible() and here
 
     def view(self, name: str) -> QWidget:
         """Return the content of a dock, which is made if there is none yet."""
@@ -220,8 +233,10 @@ class DockHost(QMainWindow):
         placed = kept.get("docks")
         if not isinstance(placed, dict):
             return False
-        known = [name for name in placed if kind_of(name) in self._titles]
-        for name in known:
+        sizes = {n: size for n, size in placed.items() if kind_of(n) in self._titles}
+        if not all(map(is_size, sizes.values())):
+            return False
+        for name in sizes:
             self.dock(name)
         state = QByteArray.fromBase64(str(kept.get("state", "")).encode())
         if not self.restoreState(state, VERSION):
@@ -229,7 +244,7 @@ class DockHost(QMainWindow):
         for name, dock in self.docks.items():
             if name not in placed:
                 self.removeDockWidget(dock)
-        QTimer.singleShot(0, self, lambda: self._resize_to({n: placed[n] for n in known}))
+        QTimer.singleShot(0, self, lambda: self._resize_to(sizes))
         self.changed.emit(None)
         return True
 
@@ -272,7 +287,7 @@ class DockHost(QMainWindow):
 
     def chosen_view(self) -> tuple[QWidget | None, str]:
         """Return the view that had the focus last, or else the largest, and its title."""
-        shown = [dock for dock in self.docks.values() if dock.widget().isVisible()]
+        shown = [dock for dock in self.docks.values() if self.in_front(dock)]
         chosen = self._focused if self._focused in shown else None
         views = [dock for dock in shown if kind_of(dock.objectName()) in VIEW_KINDS]
         if chosen is None and views:
@@ -291,7 +306,7 @@ class DockHost(QMainWindow):
         """Show title bars to drag docks by, or hide them again."""
         self._unlocked = on
         for dock in self.docks.values():
-            dock.setTitleBarWidget(None if on else _NoTitle(dock))
+            dock.setTitleBarWidget(None if on else NoTitle(dock))
 
     def show_only(self, names: Iterable[str]) -> None:
         """Make these docks the only ones, all at the left; for arrangements."""
@@ -314,7 +329,7 @@ class DockHost(QMainWindow):
         dock = QDockWidget(f"{self._titles[kind]} {number}".strip(), self)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        dock.setTitleBarWidget(None if self._unlocked else _NoTitle(dock))
+        dock.setTitleBarWidget(None if self._unlocked else NoTitle(dock))
         dock.visibilityChanged.connect(self._tell)
         self.docks[name] = dock
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
@@ -373,13 +388,3 @@ class DockHost(QMainWindow):
 def kind_of(name: str) -> str:
     """Return the kind of a dock: its name without the number."""
     return name.partition(_NUMBERED)[0]
-
-
-class _NoTitle(QWidget):
-    """Takes the place of a title bar while docks are locked."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)

@@ -159,7 +159,8 @@ class MainWindow(QMainWindow):
                 self.use_layout(layout)
             self.host.restore_states(shown.get("views"))
             self.host.show_arrangement(shown.get("arrangement"))
-            self.timeline.restore(shown.get("time"))
+            time = shown.get("time")
+            self.timeline.restore(time if isinstance(time, dict) else {})
 
     def picture_shown(self) -> PictureChoice:
         """Return the picture that a spectrogram shows, or the usual one."""
@@ -250,12 +251,19 @@ class MainWindow(QMainWindow):
         return VIEW_KINDS[kind].make(self.context)
 
     def show_views(self, views: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-        """Open views of these kinds, each in its state; two of a kind are two views."""
+        """Open views of these kinds, each in its state; two of a kind are two views.
+
+        Of those that share a place, the first is in front.
+        """
         opened: Counter[str] = Counter()
+        shown: list[QWidget] = []
         for kind, state in views:
             if kind in VIEW_KINDS:
-                self.host.open_number(kind, opened[kind]).restore(dict(state))
+                shown.append(self.host.open_number(kind, opened[kind]))
+                shown[-1].restore(dict(state))
                 opened[kind] += 1
+        for view in reversed(shown):
+            view.parentWidget().raise_()
 
     def _show_step(self, step: Step) -> None:
         self.show_views([(view.kind, view.settings) for view in step.views])

@@ -41,7 +41,8 @@ class TrackReference:
     def from_json(cls, values: dict[str, Any]) -> TrackReference:
         """Read what `to_json` returned; raises `ValueError` or `KeyError` for anything else."""
         path = base64.b64decode(str(values["path"]), validate=True)
-        return cls(str(values["hash"]), path, str(values["title"]))
+        audio_hash = bytes.fromhex(str(values["hash"])).hex()
+        return cls(audio_hash, path, str(values["title"]))
 
 
 def refer_to(database: Database, ids: Iterable[int]) -> tuple[TrackReference, ...]:

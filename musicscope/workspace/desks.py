@@ -87,14 +87,15 @@ class Desks:
         playback, practice = self._playback, self._practice
         current = playback.current
         ids = [*([] if current is None else [current]), *playback.queue[:MOST_TRACKS]]
+        first = {track: number for number, track in reversed(list(enumerate(ids)))}
         marks = tuple(
             DeskMark(number, mark.at_s, mark.name)
-            for number, track in enumerate(dict.fromkeys(ids))
+            for track, number in first.items()
             for mark in self._library.bookmarks.of_track(track)
         )
         span = practice.span
         return Desk(
-            tracks=refer_to(self._library.database, dict.fromkeys(ids)),
+            tracks=refer_to(self._library.database, ids),
             on_stage=current is not None,
             position_s=playback.position_s if current is not None else 0.0,
             span=None if span is None else (span.start_s, span.stop_s),

@@ -165,7 +165,7 @@ class Playback:
         self._count_heard()
         self._skips = None
         self.aside = None
-        self._queue.start(track_id, (track_id, *following))
+        self._queue.resume(track_id, following)
         self._load(track_id, position_s)
         self._changed()
 

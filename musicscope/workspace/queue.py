@@ -56,6 +56,12 @@ class PlayQueue:
             self._context = tuple(context)
         self._refill()
 
+    def resume(self, track: int, following: Sequence[int]) -> None:
+        """Make `track` current; exactly `following` comes next, shuffled or not."""
+        self.clear()
+        self.start(track, (track, *following))
+        self._upcoming = list(following)
+
     def advance(self, *, by_itself: bool) -> int | None:
         """Go to the next track and return it, or None at the end.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -67,6 +68,20 @@ def test_a_second_window_finds_the_views_and_their_settings(qtbot, opened):
         assert {name: host.states()[name] for name in left} == left
     finally:
         again.close()
+
+
+@pytest.mark.parametrize("kinds", [("equaliser", "lab"), ("lab", "equaliser")])
+def test_of_views_that_share_a_place_the_first_named_is_in_front(qtbot, opened, kinds):
+    window, host = opened.window, opened.window.host
+    window.use_layout("Listen")
+    host.open("inspector")
+    window.show_views([(kind, {}) for kind in kinds])
+    front, behind = (host.dock(kind) for kind in kinds)
+    qtbot.waitUntil(lambda: host.in_front(front) and not host.in_front(behind))
+    assert front.widget() in host.moving_views()
+    assert behind.widget() not in host.moving_views()
+    behind.raise_()
+    qtbot.waitUntil(lambda: behind.widget() in host.moving_views())
 
 
 def test_a_view_is_written_at_the_size_that_was_chosen(qtbot, opened, tmp_path):

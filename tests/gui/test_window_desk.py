@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import soundfile
@@ -68,6 +70,40 @@ def test_a_damaged_workspace_is_one_sentence_and_changes_nothing(qtbot, playing,
     playing.window.open_desk(tmp_path / "bad.mscope")
     assert "damaged" in playing.window.notices.sentence
     assert playing.workspace.playback.current == track
+
+
+def test_a_workspace_brings_back_a_queue_with_repeats_in_its_order(playing, tmp_path):
+    window, playback = playing.window, playing.workspace.playback
+    first, second = playback.queue[:2]
+    playback.clear_queue()
+    playback.enqueue([second, playback.current, second, first])
+    saved = playback.queue
+    window.save_desk(tmp_path / "a.mscope")
+    playback.shuffle = True
+    playback.enqueue([first] * 3)
+    window.open_desk(tmp_path / "a.mscope")
+    assert playback.queue == saved
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"time": None},
+        {"views": [1]},
+        {"arrangement": {"state": "", "docks": {"library": 3, "overview": ["a", {}]}}},
+        {"arrangement": {"state": None, "docks": {"overview": [1, 10**30]}}},
+        {"layout": []},
+    ],
+)
+def test_a_window_that_is_described_wrongly_is_left_as_it_is(qtbot, playing, tmp_path, wrong):
+    window = playing.window
+    path = tmp_path / "a.mscope"
+    window.save_desk(path)
+    values = json.loads(path.read_text("utf-8"))
+    values["window"] |= wrong
+    path.write_text(json.dumps(values), "utf-8")
+    window.open_desk(path)
+    qtbot.waitUntil(window.host.view("overview").isVisible)
 
 
 def test_brackets_and_l_choose_and_repeat_a_span(qtbot, playing):

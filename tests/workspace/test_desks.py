@@ -44,6 +44,7 @@ def _damage(values: dict, **changes: object) -> str:
     [
         {"tracks": 5},
         {"tracks": [{"hash": "", "path": "not base64!", "title": ""}]},
+        {"tracks": [{"hash": "no hash", "path": "", "title": ""}]},
         {"marks": [[7, 1.0, "of no track"]]},
         {"position_s": "NaN"},
         {"span": [1.0]},
