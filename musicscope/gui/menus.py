@@ -104,9 +104,11 @@ def _fill_view(window: MainWindow) -> None:
 
 def _fill_present(window: MainWindow) -> None:
     add, present = window.actions.add, window.present
-    add("View", "Present", present.toggle, "F5")
+    begin = add("View", "Present", present.toggle, "F5")
     add("View", "Views to present…", present.choose, "Shift+F5")
-    add("View", "Presenter notes", present.show_notes, "Ctrl+F5", checkable=True)
+    notes = add("View", "Presenter notes", present.show_notes, "Ctrl+F5", checkable=True)
+    listen(window, present.notes.shown, notes.setChecked)
+    present.notes.addActions([begin, notes])
     add("View", "Dropped frames", present.veil.show_figure, "Ctrl+Shift+F5", checkable=True)
 
 

@@ -77,3 +77,31 @@ def test_notes_are_kept(qtbot, presenting):
     notes.page.setPlainText("Ask them what they hear first.")
     presenting.window.present.end()
     assert presenting.workspace.settings.get("presenter_notes") == notes.page.toPlainText()
+
+
+def test_the_notes_are_kept_while_they_are_written_and_the_menu_knows_whether_they_are_open(
+    qtbot, presenting
+):
+    window = presenting.window
+    notes, switch = window.present.notes, window.actions["Presenter notes"]
+    switch.trigger()
+    qtbot.waitUntil(notes.isVisible)
+    QTest.keyClicks(notes.page, "Louder here.")
+    qtbot.waitUntil(lambda: presenting.workspace.settings.get("presenter_notes") == "Louder here.")
+    notes.close()
+    assert not switch.isChecked()
+    switch.trigger()
+    assert notes.isVisible()
+
+
+def test_escape_in_the_notes_ends_presenting_and_then_closes_them(qtbot, presenting):
+    present = presenting.window.present
+    present.show_notes(True)
+    present.notes.activateWindow()
+    qtbot.waitUntil(present.notes.isActiveWindow)
+    QTest.keyClick(present.notes.page, Qt.Key.Key_Escape)
+    assert not present.on
+    present.notes.activateWindow()
+    qtbot.waitUntil(present.notes.isActiveWindow)
+    QTest.keyClick(present.notes.page, Qt.Key.Key_Escape)
+    assert not present.notes.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from musicscope.core.events import Event
 from musicscope.gui.library.wording import moment
@@ -45,6 +46,7 @@ class PresentMode:
         self.veil = PresentVeil(self._words, self._figure, window)
         self.veil.hide()
         self.notes = PresenterNotes(self._settings, window)
+        QShortcut(QKeySequence("Esc"), self.notes, self._leave_notes)
 
     @property
     def on(self) -> bool:
@@ -117,6 +119,12 @@ class PresentMode:
     def show_notes(self, on: bool) -> None:
         """Open the presenter's own window, or close it."""
         self.notes.setVisible(on)
+
+    def _leave_notes(self) -> None:
+        if self._on:
+            self.end()
+        else:
+            self.notes.close()
 
     def tick(self) -> None:
         """Let the presenter's window follow the sound."""
