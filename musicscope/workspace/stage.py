@@ -122,8 +122,8 @@ class Stage:
             self._playback.seek(position_s)
 
     def toggle(self) -> None:
-        """Play or pause; a live input goes on."""
-        if not self._live.running:
+        """Play or pause; a live input goes on, and starts no track that was not begun."""
+        if not self._live.running or self._playback.current is not None:
             self._playback.toggle()
 
     def heard(self, seconds: float) -> tuple[np.ndarray, int]:
