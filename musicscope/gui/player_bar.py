@@ -40,7 +40,6 @@ class PlayerBar(QFrame):
         self._playback = workspace.playback
         self._cover = CoverLabel(workspace, 38)
         self._title = ElidedLabel()
-        self._title.setFont(font(13, 600))
         self._artist = ElidedLabel()
         self._artist.setProperty("role", "soft")
         self._previous = self._button("Previous track", self._playback.previous)
@@ -58,7 +57,7 @@ class PlayerBar(QFrame):
         self._volume.setFixedWidth(84)
         self._volume.setAccessibleName("Volume")
         self.practice = self._button("Practice bar", lambda: None, checkable=True)
-        self._output = QLabel()
+        self._output = ElidedLabel()
         self._output.setProperty("role", "faint")
         self._volume.valueChanged.connect(self._set_volume)
         self._seek.seek_requested.connect(self._playback.seek)
@@ -82,6 +81,10 @@ class PlayerBar(QFrame):
         current = self._playback.current
         catalogue = self._workspace.catalogue
         track = catalogue.track(current) if current is not None and current in catalogue else None
+        self._title.setFont(font(13, 600))
+        for label in (self._position, self._duration):
+            label.setFont(font(12, tabular=True))
+            label.setMinimumWidth(round(48 * themes.scale))
         self._cover.show_track(track)
         title = self._workspace.stage.title
         self._title.setText(title or "Nothing is playing")
@@ -158,9 +161,7 @@ class PlayerBar(QFrame):
     @staticmethod
     def _time_label() -> QLabel:
         label = QLabel("0:00.0")
-        label.setFont(font(12, tabular=True))
         label.setProperty("role", "soft")
-        label.setMinimumWidth(48)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from musicscope.gui.elided import ElidedLabel
 from musicscope.gui.icons import icon
 from musicscope.gui.library.wording import moment
 from musicscope.gui.listening import listen
@@ -28,6 +29,8 @@ from musicscope.workspace.practice import FASTEST, MOST_COUNT_IN, MOST_SEMITONES
 HEIGHT = 44
 #: Steps of the speed slider, percent.
 SPEED_STEP = 5
+#: A bar narrower than this leaves out captions, than that more, px at the usual size of type.
+_NARROW, _NARROWER = 1160, 820
 
 
 class SpeedSlider(QSlider):
@@ -53,16 +56,16 @@ class PracticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("practice")
         self.setFixedHeight(HEIGHT)
+        self._captions: list[QLabel] = []
         self._practice = workspace.practice
         self._stage = workspace.stage
         practice = self._practice
         self._a = self._chip("A", "Let the span begin here ([)", practice.set_a)
         self._b = self._chip("B", "Let the span end here and repeat it (])", practice.set_b)
         self._loop = self._switch("loop", "Repeat the span (L)", practice.toggle_loop)
-        self._span = QLabel()
-        self._span.setFont(font(12, tabular=True))
+        self._span = ElidedLabel()
         self._span.setProperty("role", "soft")
-        self._clear = self._switch("close", "Select nothing (Esc)", practice.clear)
+        self._clear = self._switch("close", "Select nothing (Ctrl+Shift+Backspace)", practice.clear)
         self._clear.setCheckable(False)
         self._snap = self._chip(
             "Snap to beats", "Ends of a span go to the nearest beat", self._snapped
@@ -70,8 +73,6 @@ class PracticeBar(QFrame):
         self._speed = SpeedSlider()
         self._speed.valueChanged.connect(self._set_speed)
         self._percent = QLabel()
-        self._percent.setFont(font(12, 500, tabular=True))
-        self._percent.setMinimumWidth(40)
         self._pitch = self._number()
         self._pitch.setRange(-round(MOST_SEMITONES), round(MOST_SEMITONES))
         self._pitch.setSuffix(" st")
@@ -100,6 +101,7 @@ class PracticeBar(QFrame):
 
     def refresh(self) -> None:
         """Show what holds now."""
+        self._fit()
         practice, span = self._practice, self._practice.span
         self._loop.setIcon(icon("loop", "accent" if practice.looping else "soft"))
         self._loop.setChecked(practice.looping)
@@ -149,17 +151,34 @@ class PracticeBar(QFrame):
         for widget in (self._metronome, self._level, self._bookmarks):
             row.addWidget(widget)
 
-    @staticmethod
-    def _caption(text: str) -> QLabel:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Follow the size of the type; where it is narrow, leave out what the menu has too."""
+        scale = themes.scale
+        self._span.setFont(font(12, tabular=True))
+        self._percent.setFont(font(12, 500, tabular=True))
+        self._percent.setMinimumWidth(round(40 * scale))
+        for box in (self._pitch, self._count_in):
+            box.setFixedWidth(round(58 * scale))
+        narrow, narrower = (self.width() < least * scale for least in (_NARROW, _NARROWER))
+        self._speed.setFixedWidth(64 if narrow else 112)
+        for caption in self._captions:
+            caption.setVisible(not narrow)
+        for widget in (self._span, self._snap, self._level):
+            widget.setVisible(not narrower)
+
+    def _caption(self, text: str) -> QLabel:
         label = QLabel(text)
         label.setProperty("role", "label")
+        self._captions.append(label)
         return label
 
     @staticmethod
     def _number() -> QSpinBox:
         box = QSpinBox()
         box.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        box.setFixedWidth(58)
         return box
 
     @staticmethod

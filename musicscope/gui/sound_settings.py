@@ -177,7 +177,9 @@ class SoundSettings(QDialog):
 
     def _shift(self, milliseconds: int) -> None:
         self._practice.latency_offset_ms = milliseconds
-        self._milliseconds.setText(f"{milliseconds:+d} ms".replace("-", "−"))
+        self._milliseconds.setText(
+            f"{milliseconds:+d} ms".replace("-", "−") if milliseconds else "0 ms"
+        )
 
     def _let_sound(self, on: bool) -> None:
         if on:

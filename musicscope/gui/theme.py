@@ -174,7 +174,8 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme, scale: float) -> str:
-    sheet = (resource_folder() / "style" / "musicscope.qss").read_text("utf-8")
+    folder = resource_folder() / "style"
+    sheet = (folder / "musicscope.qss").read_text("utf-8").replace("@folder", folder.as_posix())
     tokens = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
     for name in sorted(tokens, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", tokens[name])

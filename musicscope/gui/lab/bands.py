@@ -19,6 +19,8 @@ from musicscope.workspace.equalising import MOST_DB
 _LOWEST_HZ, _HIGHEST_HZ = 20.0, 22_000.0
 _LEFT, _RIGHT, _TOP, _FOOT = 30.0, 12.0, 24.0, 24.0
 _GRID_DB = (-12, -6, 0, 6, 12)
+#: Two words on the axis are at least so far apart, px.
+_LINE = 14
 #: The rate at which the curve is drawn: high enough for all ten bands.
 _CURVE_RATE = 96_000.0
 _SNAP_DB = 0.6
@@ -163,10 +165,16 @@ class Bands(PaintedControl):
     def _draw_axes(self, painter: QPainter) -> None:
         theme = themes.active
         painter.setFont(font(10, tabular=True))
+        apart = self._y(0) - self._y(_GRID_DB[-2])
+        named = _GRID_DB if apart >= scaled(_LINE) else _GRID_DB[::2]
+        if 2 * apart < scaled(_LINE):
+            named = (0,)
         for gain in _GRID_DB:
             y = round(self._y(gain)) + 0.5
             painter.setPen(QPen(colour(theme.faint if gain == 0 else theme.line), 1))
             painter.drawLine(QPointF(scaled(_LEFT) - 2, y), QPointF(self.width() - _RIGHT, y))
+            if gain not in named:
+                continue
             painter.setPen(colour(theme.faint))
             words = f"{gain:+d}".replace("-", "−") if gain else "0"
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -21,7 +21,7 @@ from musicscope.gui.listening import listen
 from musicscope.gui.live.tuner_drawing import draw_dial, draw_reading, draw_trace, trace_span
 from musicscope.gui.live.tuner_reading import TunerReading
 from musicscope.gui.theme import SPACE, colour, font, themes
-from musicscope.gui.views.panel import WELL_RADIUS, PanelView
+from musicscope.gui.views.panel import WELL_RADIUS, PanelView, scaled
 
 if TYPE_CHECKING:
     from musicscope.gui.views.context import ViewContext
@@ -38,6 +38,8 @@ QSpinBox { padding: 0; font-size: 11px; border-radius: 4px; }
 QSpinBox:focus { padding: 0; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 """
+#: On a lower dial the box of the concert pitch would hide the note, px.
+_LEAST_DIAL = 160
 #: Lower than this the trace is left out, px.
 _LEAST_TRACE = 56
 
@@ -133,7 +135,6 @@ class TunerView(PanelView):
         """Show whether there is something to hear, and the concert pitch."""
         self._was_empty = self.empty
         self.listen_button.setVisible(self.empty)
-        self.concert_a.setVisible(not self.empty)
         self.concert_a.blockSignals(True)
         self.concert_a.setValue(round(self._live.concert_a))
         self.concert_a.blockSignals(False)
@@ -194,6 +195,7 @@ class TunerView(PanelView):
         dial = self._dial_rect()
         bottom = dial.bottom() - SPACE - self.concert_a.height()
         self.concert_a.move(dial.left() + SPACE, bottom)
+        self.concert_a.setVisible(not self.empty and dial.height() >= scaled(_LEAST_DIAL))
         self.listen_button.adjustSize()
         below = well.center().y() + round(52 * themes.scale)
         self.listen_button.move(well.center().x() - self.listen_button.width() // 2, below)

@@ -17,6 +17,8 @@ _LABELS = ("♭ 50", "25", "0", "25", "50 ♯")
 _GUTTER = 34
 #: Least and greatest height of the trace, semitones.
 _LEAST, _MOST = 5.0, 30.0
+#: A smaller dial leaves out the cents, and the frequency, px at the usual size of type.
+_LEAST_FOR_CENTS, _LEAST_FOR_HZ = 60, 100
 
 
 def dial_radius(rect: QRectF) -> float:
@@ -116,6 +118,8 @@ def _draw_figures(
 ) -> None:
     theme, pitch = themes.active, reading.pitch
     assert pitch is not None
+    if radius < _LEAST_FOR_CENTS * themes.scale:
+        return
     cents = f"{reading.cents:+.1f}".replace("-", "−")
     word = "in tune" if reading.in_tune else "too high" if reading.cents > 0 else "too low"
     size = max(round(radius * 0.085 / themes.scale), 11)
@@ -123,6 +127,8 @@ def _draw_figures(
     painter.setFont(font(size, 600, tabular=True))
     painter.setPen(colour(theme.good if reading.in_tune else theme.text, faded))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, f"{cents} cents · {word}")
+    if radius < _LEAST_FOR_HZ * themes.scale:
+        return
     painter.setFont(font(max(round(size * 0.8), 10), tabular=True))
     painter.setPen(colour(theme.soft, faded))
     area.translate(0, radius * 0.12)

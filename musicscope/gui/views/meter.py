@@ -167,11 +167,9 @@ class MeterView(HeardView):
         well = self.well()
         count = len(self.levels.peak_db) if self.levels is not None else 2
         rows = count + (count > 1)
-        room = max(
-            well.height() - scaled(_SCALE) - self._figure_rows() * scaled(46), rows * _LEAST_ROW
-        )
-        row = min(_ROW, room // rows)
         scale = scaled(_SCALE) if self._has_scale(rows) else 0
+        room = well.height() - scale - self._figure_rows() * scaled(46)
+        row = min(_ROW, max(room // rows, _LEAST_ROW))
         left, value = well.left() + scaled(_LABEL), scaled(_VALUE) if well.width() > 300 else 0
         width = well.right() - value - _LAMP - 6 - left
         return [
@@ -183,7 +181,7 @@ class MeterView(HeardView):
         ]  # fmt: skip
 
     def _has_scale(self, rows: int) -> bool:
-        return self.well().height() >= rows * _LEAST_ROW + scaled(_SCALE)
+        return self.well().height() >= rows * scaled(_LEAST_ROW) + scaled(_SCALE)
 
     def lamps(self) -> list[QRect]:
         """Return where the clip lamp of each channel is."""

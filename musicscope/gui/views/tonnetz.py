@@ -16,11 +16,11 @@ from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET, SPACE, colour, font, themes
 from musicscope.gui.views.circles_picture import CirclesChart
 from musicscope.gui.views.harmony_trail_bar import BAR_HEIGHT, TrailBar
-from musicscope.gui.views.panel import PanelView
+from musicscope.gui.views.panel import PanelView, scaled
 from musicscope.gui.views.tonnetz_chart import Chart, Direction, Lit, Place, Spot
 from musicscope.gui.views.tonnetz_lattice import LatticeChart
 from musicscope.gui.views.tonnetz_look import MODES, TonnetzLook, first_look, read_look
-from musicscope.gui.views.tonnetz_pills import PILL_HEIGHT, TonnetzPills
+from musicscope.gui.views.tonnetz_pills import TonnetzPills
 from musicscope.gui.views.tonnetz_ripples import Ripples, draw_label, spot_lines
 from musicscope.gui.views.tonnetz_sound import CHROMA, TonnetzSound
 from musicscope.gui.views.tonnetz_trail import TrailOnView, stop_lines
@@ -136,7 +136,7 @@ class TonnetzView(PanelView):
 
     def well(self) -> QRect:
         bottom = BAR_HEIGHT + SPACE // 2 if self._trail.has_bar else 0
-        return self.rect().adjusted(INSET, INSET + HEADER, -INSET, -max(INSET, bottom + 6))
+        return self.rect().adjusted(INSET, INSET + scaled(HEADER), -INSET, -max(INSET, bottom + 6))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 160)
@@ -160,7 +160,8 @@ class TonnetzView(PanelView):
     def restyle(self) -> None:
         for chart in self._charts.values():
             chart.restyle()
-        self.update()
+        self._pills.show_look(self._look)
+        self._arrange()
 
     # what sounds
 
@@ -307,7 +308,7 @@ class TonnetzView(PanelView):
     def _arrange(self) -> None:
         """Put pills and bar in their places."""
         right = self.width() - INSET - self._pills.width()
-        self._pills.move(right, INSET + (HEADER - SPACE - PILL_HEIGHT) // 2)
+        self._pills.move(right, INSET + (scaled(HEADER) - SPACE - self._pills.height()) // 2)
         top = self.height() - BAR_HEIGHT - 6
         self._trail.bar.setGeometry(INSET, top, self.width() - 2 * INSET, BAR_HEIGHT)
         self.update()
@@ -336,11 +337,11 @@ class TonnetzView(PanelView):
             self.round_corners(painter, well, themes.active.panel)
 
     def _header(self) -> QRect:
-        return QRect(0, 0, self.width(), INSET + HEADER)
+        return QRect(0, 0, self.width(), INSET + scaled(HEADER))
 
     def _draw_header(self, painter: QPainter) -> None:
         theme, title = themes.active, font(12, 600)
-        baseline = INSET + 15
+        baseline = INSET + scaled(15)
         painter.setFont(title)
         painter.setPen(colour(theme.text))
         painter.drawText(QPointF(INSET, baseline), self.TITLE)

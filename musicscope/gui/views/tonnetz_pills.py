@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QPainter, QPaint
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from musicscope.gui.theme import colour, font, themes
+from musicscope.gui.views.panel import scaled
 from musicscope.gui.views.tonnetz_look import MODES, PATHS_S, TonnetzLook
 
+#: At the usual size of type.
 PILL_HEIGHT = 22
 _GAP = 4
 
@@ -27,13 +29,12 @@ class QuietPill(QToolButton):
 
     def set_words(self, words: str) -> None:
         """Show `words`."""
-        if words != self.text():
-            self.setText(words)
-            self.setFixedSize(self.sizeHint())
+        self.setText(words)
+        self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(11, 500)).horizontalAdvance(self.text())
-        return QSize(int(width + 1) + (30 if self.menu() else 16), PILL_HEIGHT)
+        return QSize(int(width + 1) + (30 if self.menu() else 16), scaled(PILL_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = themes.active, QPainter(self)
@@ -94,7 +95,7 @@ class TonnetzPills(QWidget):
             if not pill.isHidden():
                 pill.move(x, 0)
                 x += pill.width() + _GAP
-        self.setFixedSize(max(x - _GAP, 1), PILL_HEIGHT)
+        self.setFixedSize(max(x - _GAP, 1), scaled(PILL_HEIGHT))
 
     def _choose(self, **choices: object) -> None:
         self.chosen.emit(choices)
