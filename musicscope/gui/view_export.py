@@ -82,13 +82,14 @@ def _draw(view: QWidget, device: QPaintDevice) -> None:
 
 @contextmanager
 def _resized(view: QWidget, size: QSize) -> Iterator[None]:
-    """Let a view have another size while nobody looks."""
+    """Let a view have another size, and its own again before anything is painted.
+
+    Updates stay enabled: Qt leaves the children of a view that takes none out of a picture.
+    """
     before = view.geometry()
-    view.setUpdatesEnabled(False)
     try:
         if size != before.size():
             view.resize(size)
         yield
     finally:
         view.setGeometry(before)
-        view.setUpdatesEnabled(True)

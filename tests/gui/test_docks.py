@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from musicscope.gui.docks import kind_of
 from musicscope.gui.session import Session
-from musicscope.gui.view_export import save_view
+from musicscope.gui.view_export import save_view, view_image
 from musicscope.gui.views.kinds import VIEW_KINDS
 
 
@@ -98,6 +98,17 @@ def test_a_view_is_written_at_the_size_that_was_chosen(qtbot, opened, tmp_path):
     text = (tmp_path / "a.svg").read_text("utf-8")
     assert 'viewBox="0 0 900 500"' in text
     assert "<text" in text or "<path" in text
+    assert view.geometry() == before
+
+
+@pytest.mark.parametrize("kind", ["overview", "equaliser", "lab", "live", "lessons"])
+def test_what_a_view_is_made_of_is_in_its_picture(qtbot, opened, kind):
+    view = opened.window.host.open(kind)
+    qtbot.waitUntil(view.isVisible)
+    before = view.geometry()
+    picture = view_image(view, QSize(1400, 900))
+    colours = {picture.pixel(x, y) for x in range(0, 1400, 2) for y in range(0, 900, 2)}
+    assert len(colours) > 20
     assert view.geometry() == before
 
 
