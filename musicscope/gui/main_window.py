@@ -54,6 +54,8 @@ from musicscope.workspace.lessons import Step
 
 #: The window asks for tiles around the playhead this often.
 LOOK_MS = 250
+#: What is shown, and how, is kept this often: a crash loses no more.
+KEEP_MS = 20_000
 SMALLEST_TYPE, LARGEST_TYPE = 0.8, 2.0
 
 
@@ -78,6 +80,8 @@ class MainWindow(QMainWindow):
         self.clock = FrameClock(self.tick, self)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._look_at_playhead)
+        self._keep = QTimer(self, interval=KEEP_MS)
+        self._keep.timeout.connect(self.host.remember)
         listen(self, workspace.notices, self.notices.show_notice)
         listen(self, workspace.changes, self._follow_changes)
         listen(self, workspace.lessons.step_shown, self._show_step)
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.clock.start()
         self._look.start()
+        self._keep.start()
 
     def tick(self) -> None:
         """Let everything that is visible follow the playhead."""
@@ -351,6 +356,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.clock.stop()
         self._look.stop()
+        self._keep.stop()
         self.present.close()
         self.host.remember()
         geometry = bytes(self.saveGeometry().toBase64()).decode()
