@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from musicscope.cli import app
+from musicscope.cli import app, terminal
 from musicscope.core.errors import MusicScopeError
 from tests.workspace.similar_world import World
 
@@ -14,6 +14,11 @@ def run(*arguments):
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.output
+
+
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch):
+    monkeypatch.setattr(terminal.out, "width", 200)
 
 
 @pytest.fixture

@@ -1,6 +1,16 @@
 """The same workspace without a window: a module for each group of commands."""
 
-from musicscope.cli import analysis, export, features, listing, mapping, playlists, program, similar
+from musicscope.cli import (
+    analysis,
+    export,
+    features,
+    listing,
+    mapping,
+    playlists,
+    program,
+    similar,
+    tags,
+)
 from musicscope.cli.application import app, main
 
 __all__ = [
@@ -14,4 +24,5 @@ __all__ = [
     "playlists",
     "program",
     "similar",
+    "tags",
 ]

@@ -23,6 +23,8 @@ class Changes:
         The list of music folders.
     playlists : frozenset of int
         Ids of playlists that are new, differ, or are gone; 0 for what was played.
+    tags : frozenset of int
+        Ids of tags that are new, differ or are gone, or of which a label does.
     """
 
     added: frozenset[int] = NOTHING
@@ -32,6 +34,7 @@ class Changes:
     layouts: frozenset[str] = frozenset()
     folders: bool = False
     playlists: frozenset[int] = NOTHING
+    tags: frozenset[int] = NOTHING
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(

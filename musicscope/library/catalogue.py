@@ -11,10 +11,12 @@ import numpy as np
 from musicscope.core.changes import Changes
 from musicscope.core.errors import ParameterError
 from musicscope.library.columns import COLUMNS, Column
+from musicscope.library.label_search import find_tagged
 from musicscope.library.library import Library
 from musicscope.library.matching import STORED, match, numbers, text_column
 from musicscope.library.query import Term, parse
 from musicscope.library.rows import select_all, select_some, split_stored_genres
+from musicscope.library.tags import Tags
 from musicscope.library.track import Track
 from musicscope.library.track_table import TEXTS, TrackTable
 
@@ -40,6 +42,7 @@ class Catalogue:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._tags = Tags(library.database)
         self._tracks: dict[int, Track] = {}
         self._found: dict[Term, np.ndarray] = {}
         self._orders: dict[tuple[str, bool], np.ndarray] = {}
@@ -80,6 +83,8 @@ class Catalogue:
     def refresh(self, changes: Changes) -> None:
         """Read anew what an operation touched."""
         ids = changes.tracks
+        if changes.tags:
+            self._found.clear()
         if not ids:
             return
         with self._library.database.reading() as connection:
@@ -136,6 +141,12 @@ class Catalogue:
     def _visible(self) -> np.ndarray:
         return np.asarray(self._table.alive & ~self._table.columns["excluded"])
 
+    def _match(self, term: Term) -> np.ndarray:
+        if term.column != "tag":
+            return match(self._table, term)
+        tagged = np.isin(self._table.columns["id"], find_tagged(self._tags, term.word))
+        return ~tagged if term.negated else tagged
+
     def _forget(self, changed: frozenset[str]) -> None:
         if changed:
             self._found.clear()
@@ -151,7 +162,7 @@ class Catalogue:
         if found is None:
             if len(self._found) >= _MOST_TERMS:
                 self._found.clear()
-            found = self._found[term] = match(self._table, term)
+            found = self._found[term] = self._match(term)
         return found
 
     def _order(self, column: str, descending: bool) -> np.ndarray:

@@ -4,7 +4,7 @@ Words all have to occur somewhere; ``-word`` must not. ``"a quoted phrase"`` cou
 ``field:word`` looks in one field only. Numbers take ``year:1990..1999``, ``bpm:>120`` or
 ``bpm<=90``; ``year:199`` is every year that begins so, ``lufs:-20..-10`` a range of loudness.
 ``key:Am``, ``key:"F# minor"``, ``key:8A`` and ``key:minor`` name keys. ``artist:""`` is what has
-no artist.
+no artist; ``tag:warm`` has the owner's tag, ``-tag:warm`` has it not.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FIELDS = {
     "albumartist": "album_artist",
     "album_artist": "album_artist",
     "genre": "genre",
+    "tag": "tag",
     "year": "year",
     "bpm": "tempo",
     "tempo": "tempo",

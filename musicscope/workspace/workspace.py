@@ -27,6 +27,8 @@ from musicscope.workspace.equalising import Equalising
 from musicscope.workspace.export import ExportSpec
 from musicscope.workspace.export_span import SpanExportSpec
 from musicscope.workspace.lab import SoundLab
+from musicscope.workspace.labelling import Labelling
+from musicscope.workspace.labelling_files import TagWriting
 from musicscope.workspace.lessons import Lessons
 from musicscope.workspace.live_input import LiveInput
 from musicscope.workspace.mapping import Mapping
@@ -124,6 +126,10 @@ class Workspace:
             self.publish,
             self.notices.emit,
         )
+        self.labelling = Labelling(self.library, jobs, self._push, self.publish, self.notices.emit)
+        self.tag_writing = TagWriting(
+            self.labelling.store, self.catalogue, jobs, self._push, self.notices.emit
+        )
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.played.subscribe(self._count_play)
         self.changes.subscribe(self.portrait_now.apply)
@@ -131,6 +137,9 @@ class Workspace:
         self.analysing.interrupted.subscribe(lambda _: self._reload())
         self.changes.subscribe(self.similar.apply)
         self.analysing.finished.subscribe(lambda _: self._refresh_maps())
+        self.analysing.finished.subscribe(self._match_labels)
+        self.analysing.scanned.subscribe(self._match_labels)
+        self.tag_writing.written.subscribe(lambda _: self.analysing.scan())
 
     def _make_map(self, name: str) -> tuple[Mapping, Clusters]:
         mapping = Mapping(
@@ -153,6 +162,9 @@ class Workspace:
         )
         return mapping, clusters
 
+    def _match_labels(self, _: object) -> None:
+        self.attempt(self.labelling.match_waiting)
+
     def _refresh_maps(self) -> None:
         self.mapping.refresh()
         if self.second_mapping.layout is not None:
@@ -162,6 +174,7 @@ class Workspace:
         """Show the stored maps, look for changes on disk and go on with the analysis."""
         self.mapping.restore()
         self.second_mapping.restore()
+        self.labelling.purge()
         self.playback.prepare()
         self.pictures.warm()
         if self.library.folders():

@@ -1,0 +1,1 @@
+"""Labels as files: CSV, JSON and JAMS, in and out."""
