@@ -27,7 +27,7 @@ def world(tmp_path):
 
 
 def test_a_label_is_found_as_soon_as_it_is_given(world):
-    library, catalogue, tags = world
+    _library, catalogue, tags = world
     warm = tags.make("Warm").id
     assert catalogue.select("tag:warm").tolist() == []
     label = Label(warm, 2, value=True)
