@@ -195,7 +195,10 @@ class Performer:
         )
 
     def _retune(self) -> None:
-        """Go on as the rendition says now, from a moment that the output is about to reach."""
+        """Go on as the rendition says now, from a moment that the output is about to reach.
+
+        After a seek that moment lies in the new feed, though the former one may sound still.
+        """
         if not self._retune_due:
             return
         self._retune_due = False
@@ -204,9 +207,11 @@ class Performer:
             return
         if not self._feeder.loaded or former.over_at is not None:
             return
-        former = self._transport.moving or former
+        sounding = self._transport.moving
+        moving = sounding is not None and sounding.session is former.session
+        if sounding is not None and moving:
+            former = sounding
         lead_s = _STRETCHED_LEAD_S if wish.rendition.stretched else _LEAD_S
-        moving = self._transport.moving is former
         frame = former.handed + (round(lead_s * former.rate) if moving else 0)
         frame = min(frame, former.written)
         place, track = self._turned(former.place(frame)), wish.track

@@ -131,6 +131,22 @@ def test_a_change_of_speed_is_heard_soon_at_the_same_place_without_a_click(playe
     assert np.abs(np.diff(sound)).max() < 2.2 * 0.4 * 2 * np.pi * 220 * 2 ** (3 / 12) / RATE
 
 
+def test_a_change_right_after_a_seek_goes_on_from_where_it_went(player, cards, six_seconds):
+    path, samples = six_seconds
+    player.play(path)
+    ready(player)
+    hear(player, cards, 0.5)
+    player.seek(3.0)
+    ready(player)
+    player.loop = (2.5, 3.5)
+    ready(player)
+    out = hear(player, cards, 0.4)
+    truth = samples[3 * RATE : 3 * RATE + len(out)]
+    shifts = range(2 * RAMP)
+    errors = [np.abs(out[s + RAMP : s + 4096] - truth[RAMP:4096]).max() for s in shifts]
+    assert min(errors) < 1e-4
+
+
 def test_a_loop_at_half_speed_keeps_its_place(player, cards, six_seconds):
     player.speed = 0.5
     player.play(six_seconds[0], start_s=1.0)
