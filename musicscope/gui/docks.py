@@ -339,6 +339,9 @@ class DockHost(QMainWindow):
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
+            bar.setAccessibleName("Views in this place")
+            several = bar.count() > 1
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if several else Qt.FocusPolicy.NoFocus)
         self.changed.emit(None)
 
     def _of_kind(self, kind: str) -> list[QDockWidget]:

@@ -67,7 +67,7 @@ def _fill_speed(window: MainWindow) -> None:
     add("Practice", "Slower", lambda: change_speed(-SPEED_STEP), "Ctrl+Shift+Down")
     add("Practice", "A semitone higher", lambda: change_pitch(1), "Ctrl+Alt+Up")
     add("Practice", "A semitone lower", lambda: change_pitch(-1), "Ctrl+Alt+Down")
-    add("Practice", "Speed and pitch as recorded", as_recorded, "Ctrl+Alt+0")
+    add("Practice", "Speed and pitch as recorded", as_recorded, "Ctrl+Alt+Backspace")
 
 
 def _fill_switches(window: MainWindow) -> None:

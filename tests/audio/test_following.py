@@ -131,6 +131,7 @@ def test_the_equaliser_filters_what_is_heard(player, cards, six_seconds):
     player.equaliser = equaliser
     player.play(path)
     ready(player)
+    wait_for(lambda: player._transport.tone._wanted is not None)
     out = hear(player, cards, 1.0)
     truth = equaliser.applied(samples[: len(out)], RATE)
     np.testing.assert_allclose(out[4096:], truth[4096:], atol=2e-3)
