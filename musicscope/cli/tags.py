@@ -127,6 +127,27 @@ def export(
     out.print(f"{count:,} labels in {display_path(target)}", soft_wrap=True)
 
 
+@tags.command()
+def suggest(
+    name: Annotated[str, typer.Argument(help="A tag.")],
+    above: Annotated[float, typer.Option(help="Least probability, 0 to 1.")] = 0.5,
+    data: DataOption = None,
+) -> None:
+    """List what the program believes to have a tag, likeliest first, with how well it knows it."""
+    with open_existing(data) as terminal:
+        workspace = terminal.workspace
+        tag = _named(workspace.labelling, name)
+        terminal.wait_for_learning()
+        found = workspace.learning.suggested(tag.id, above)
+        for suggested in found:
+            track = workspace.catalogue.track(suggested.track)
+            sure = "" if suggested.sure else "  not sure"
+            line = f"{suggested.probability:.2f}  {track.title}  {track.artist}{sure}"
+            out.print(line, soft_wrap=True)
+        wish = workspace.learning.wish(tag.id)
+        out.print(f"{len(found):,} tracks. {wish}".strip(), soft_wrap=True)
+
+
 def _named(labelling: Labelling, name: str) -> Tag:
     found = labelling.named(name)
     if found is None:

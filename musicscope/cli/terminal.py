@@ -61,6 +61,12 @@ class Terminal:
         clusters = self.workspace.clusters
         self._mailbox.pump(lambda: clusters.labels is not None, timeout_s=60.0)
 
+    def wait_for_learning(self) -> None:
+        """Wait until every tag has been learned from its labels."""
+        learning = self.workspace.learning
+        learning.start()
+        self._mailbox.pump(lambda: not learning.busy, timeout_s=60.0)
+
     def _show_until(self, what: str, done: Callable[[], bool]) -> None:
         with Progress(
             TextColumn("{task.description}"),

@@ -38,10 +38,16 @@ class Catalogue:
     Parameters
     ----------
     library : Library
+
+    Attributes
+    ----------
+    find_suggested : callable
+        Returns the ids of the tracks that ``tag?:word`` finds.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.find_suggested: Callable[[str], np.ndarray] = _nothing_suggested
         self._tags = Tags(library.database)
         self._tracks: dict[int, Track] = {}
         self._found: dict[Term, np.ndarray] = {}
@@ -141,10 +147,16 @@ class Catalogue:
     def _visible(self) -> np.ndarray:
         return np.asarray(self._table.alive & ~self._table.columns["excluded"])
 
+    def forget_suggestions(self) -> None:
+        """Ask `find_suggested` anew from now on."""
+        self._found.clear()
+
     def _match(self, term: Term) -> np.ndarray:
-        if term.column != "tag":
+        if term.column not in {"tag", "tag?"}:
             return match(self._table, term)
-        tagged = np.isin(self._table.columns["id"], find_tagged(self._tags, term.word))
+        said = term.column == "tag"
+        ids = find_tagged(self._tags, term.word) if said else self.find_suggested(term.word)
+        tagged = np.isin(self._table.columns["id"], ids)
         return ~tagged if term.negated else tagged
 
     def _forget(self, changed: frozenset[str]) -> None:
@@ -249,3 +261,7 @@ def _state(track: Track) -> str:
     if track.missing:
         return "missing"
     return "excluded" if track.excluded else track.state.value
+
+
+def _nothing_suggested(_word: str) -> np.ndarray:
+    return np.empty(0, np.int64)

@@ -4,7 +4,8 @@ Words all have to occur somewhere; ``-word`` must not. ``"a quoted phrase"`` cou
 ``field:word`` looks in one field only. Numbers take ``year:1990..1999``, ``bpm:>120`` or
 ``bpm<=90``; ``year:199`` is every year that begins so, ``lufs:-20..-10`` a range of loudness.
 ``key:Am``, ``key:"F# minor"``, ``key:8A`` and ``key:minor`` name keys. ``artist:""`` is what has
-no artist; ``tag:warm`` has the owner's tag, ``-tag:warm`` has it not.
+no artist; ``tag:warm`` has the owner's tag, ``-tag:warm`` has it not;
+``tag?:warm>0.8`` is what the program believes to have it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ FIELDS = {
     "album_artist": "album_artist",
     "genre": "genre",
     "tag": "tag",
+    "tag?": "tag?",
     "year": "year",
     "bpm": "tempo",
     "tempo": "tempo",
@@ -68,7 +70,7 @@ NUMBERS = frozenset(
 #: How far from a whole number, in the column's unit, values are still meant by it.
 _NEAREST = {"tempo": 0.5, "duration": 0.5, "loudness": 0.5, "brightness": 50.0}
 
-_FIELD = re.compile(r"([A-Za-z_]+)(:|(?=[<>]))")
+_FIELD = re.compile(r"([A-Za-z_]+\??)(:|(?=[<>]))")
 _BARE = re.compile(r"\S+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.?)*)("?)')
 _ESCAPE = re.compile(r"\\(.)")

@@ -29,6 +29,7 @@ from musicscope.workspace.export_span import SpanExportSpec
 from musicscope.workspace.lab import SoundLab
 from musicscope.workspace.labelling import Labelling
 from musicscope.workspace.labelling_files import TagWriting
+from musicscope.workspace.learning import Learning
 from musicscope.workspace.lessons import Lessons
 from musicscope.workspace.live_input import LiveInput
 from musicscope.workspace.mapping import Mapping
@@ -130,14 +131,21 @@ class Workspace:
         self.tag_writing = TagWriting(
             self.labelling.store, self.catalogue, jobs, self._push, self.notices.emit
         )
+        self.learning = Learning(
+            self.library, self.catalogue, self.labelling, jobs, self.settings, self.notices.emit
+        )
+        self.catalogue.find_suggested = self.learning.find
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.played.subscribe(self._count_play)
         self.changes.subscribe(self.portrait_now.apply)
         self.changes.subscribe(self.practice.apply)
         self.analysing.interrupted.subscribe(lambda _: self._reload())
         self.changes.subscribe(self.similar.apply)
+        self.changes.subscribe(self.learning.apply)
+        self.learning.changed.subscribe(lambda _: self.catalogue.forget_suggestions())
         self.analysing.finished.subscribe(lambda _: self._refresh_maps())
         self.analysing.finished.subscribe(self._match_labels)
+        self.analysing.finished.subscribe(lambda _: self.learning.refresh())
         self.analysing.scanned.subscribe(self._match_labels)
         self.tag_writing.written.subscribe(lambda _: self.analysing.scan())
 
@@ -175,6 +183,7 @@ class Workspace:
         self.mapping.restore()
         self.second_mapping.restore()
         self.labelling.purge()
+        self.learning.start()
         self.playback.prepare()
         self.pictures.warm()
         if self.library.folders():

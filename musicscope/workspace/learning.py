@@ -1,0 +1,362 @@
+"""Tags that learn: what the library thinks of its owner's words, kept apart from what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from musicscope.core.errors import MusicScopeError, ParameterError
+from musicscope.core.events import Event
+from musicscope.jobs import JobHandle, JobState
+from musicscope.learning.calibration import UNKNOWN, Quality
+from musicscope.learning.learner_model import TagModel
+from musicscope.learning.model_file import StoredModel, read_model
+from musicscope.learning.suggestions import SUGGESTED, disagreements, suggest
+from musicscope.workspace.learning_answers import Doubt, Suggested, TagCurve, ToLabel
+from musicscope.workspace.learning_course import Course
+from musicscope.workspace.learning_features import SETS
+from musicscope.workspace.learning_labels import all_rows
+from musicscope.workspace.learning_versions import Versions
+from musicscope.workspace.learning_windows import TrackWindows, WindowsSpec
+from musicscope.workspace.notices import Notice
+
+if TYPE_CHECKING:
+    from musicscope.core.changes import Changes
+    from musicscope.core.settings import Settings
+    from musicscope.jobs import InlineRunner, JobRunner
+    from musicscope.library.catalogue import Catalogue
+    from musicscope.library.library import Library
+    from musicscope.workspace.labelling import Labelling
+
+_SEARCH = re.compile(r"(?P<name>.*?)\s*(?:(?P<sign>>=|<=|>|<)\s*(?P<bound>[0-9]*[.,]?[0-9]+))?")
+#: Tracks whose windows are remembered.
+_MOST_WINDOWS = 16
+
+
+class Learning:
+    """The learned tags of one library.
+
+    After each label its tag is fitted anew in the background; the newest wins.
+
+    Parameters
+    ----------
+    library, catalogue, labelling, jobs, settings, notify
+        Of the workspace.
+
+    Attributes
+    ----------
+    changed : Event of frozenset of int
+        The tags whose suggestions differ; in the thread of the window.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        catalogue: Catalogue,
+        labelling: Labelling,
+        jobs: JobRunner | InlineRunner,
+        settings: Settings,
+        notify: Callable[[Notice], None],
+    ) -> None:
+        self.changed: Event[frozenset[int]] = Event()
+        self._catalogue = catalogue
+        self._labelling = labelling
+        self._jobs = jobs
+        self._settings = settings
+        self._notify = notify
+        self._course = Course(library, catalogue, labelling, jobs, notify)
+        self._versions = Versions(library.path.parent / "tag models", jobs, notify)
+        self._windows: dict[int, TrackWindows] = {}
+        self._stale = False
+        self._course.changed.subscribe(self._tell)
+        labelling.changed.subscribe(self._follow)
+
+    # --- when
+
+    def start(self) -> None:
+        """Learn all tags from their labels; costs nothing where there are none."""
+        if any(self._labelling.answers(tag.id) for tag in self._labelling.all()):
+            self._course.read(self.sets)
+
+    def refresh(self) -> None:
+        """Read anew what was analysed since; to be called when an analysis has finished."""
+        if self._stale:
+            self._stale = False
+            self.start()
+
+    def apply(self, changes: Changes) -> None:
+        """Follow a change of the library; `refresh` then reads what is new."""
+        if changes.analysed or changes.added or changes.removed:
+            self._stale = True
+            for track in changes.tracks:
+                self._windows.pop(track, None)
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """The sets of vectors that tags are learned on."""
+        return tuple(map(str, self._settings.get("tag features", []))) or SETS
+
+    def use_sets(self, sets: Iterable[str]) -> None:
+        """Learn on other sets of vectors, all tags anew.
+
+        Parameters
+        ----------
+        sets : iterable of str
+            ``"likeness"``, ``"fma518"``, or names of stored vectors, such as an embedding.
+        """
+        self._settings.set("tag features", [str(name) for name in sets])
+        self._windows.clear()
+        self.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether tags are being learned."""
+        return self._course.busy
+
+    def _follow(self, changes: Changes) -> None:
+        touched = frozenset(getattr(changes, "tags", frozenset()))
+        if not touched:
+            return
+        if self._course.features is None:
+            self.start()
+        elif self._stale and not self._all_known(changes.changed):
+            self.refresh()
+        else:
+            self._course.learn(touched)
+
+    def _all_known(self, tracks: Iterable[int]) -> bool:
+        """Return whether tracks are in the features, as far as they have been analysed."""
+        asked = tuple(tracks)
+        features = self._course.features
+        return features is not None and len(features.rows_of(asked)) == len(asked)
+
+    def _tell(self, tags: frozenset[int]) -> None:
+        kept = {}
+        for tag in tags & self._course.models.keys():
+            named = self._labelling.get(tag)
+            if named is not None:
+                kept[tag] = self._course.models[tag], named.name
+        self._versions.keep(kept)
+        self.changed.emit(tags)
+
+    # --- what the models think
+
+    def tags(self) -> tuple[int, ...]:
+        """Return the tags that have been learned."""
+        return tuple(sorted(self._course.models))
+
+    def model(self, tag: int) -> TagModel | None:
+        """Return what a tag has learned, or None."""
+        return self._course.models.get(tag)
+
+    def quality(self, tag: int) -> Quality:
+        """Return how well a tag ranks tracks of artists it has not seen, with an interval."""
+        model = self._course.models.get(tag)
+        return UNKNOWN if model is None else model.quality
+
+    def wish(self, tag: int) -> str:
+        """Return what would help a tag, ``"4 more “no” examples"``; empty for nothing."""
+        model = self._course.models.get(tag)
+        return "1 “yes” example" if model is None else model.wish
+
+    def suggestions(self, tag: int, threshold: float = SUGGESTED) -> dict[int, float]:
+        """Return the probability of each track that a tag is suggested for, by track.
+
+        Never of a track that has a label of this tag.
+        """
+        return {s.track: s.probability for s in self.suggested(tag, threshold)}
+
+    def suggested(self, tag: int, threshold: float = SUGGESTED) -> list[Suggested]:
+        """Return the tracks that a tag is suggested for, the likeliest first."""
+        features, model = self._course.features, self._course.models.get(tag)
+        if features is None or model is None:
+            return []
+        said = all_rows(self._course.labels[tag]) if tag in self._course.labels else frozenset()
+        known = self._catalogue
+        found = suggest(model, features.X, said, threshold, self._course.predictions[tag])
+        return [
+            Suggested(int(features.ids[s.row]), s.probability, s.sure)
+            for s in found
+            if int(features.ids[s.row]) in known
+        ]
+
+    def probabilities(self, tag: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return what a tag thinks of every analysed track.
+
+        Returns
+        -------
+        ids : np.ndarray [shape=(n,)], int64, ascending
+        probability : np.ndarray [shape=(n,)], 0..1
+        sure : np.ndarray [shape=(n,)], bool
+            All empty where nothing has been learned.
+        """
+        features, prediction = self._course.features, self._course.predictions.get(tag)
+        if features is None or prediction is None:
+            return np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
+        return features.ids, prediction.probability, prediction.sure
+
+    def probability(self, tag: int, track: int) -> Suggested | None:
+        """Return what a tag thinks of one track; None where that is unknown."""
+        features, prediction = self._course.features, self._course.predictions.get(tag)
+        if features is None or prediction is None:
+            return None
+        rows = features.rows_of((track,))
+        if not len(rows):
+            return None
+        row = int(rows[0])
+        return Suggested(track, float(prediction.probability[row]), bool(prediction.sure[row]))
+
+    def next(self, count: int = 1, tag: int | None = None) -> list[ToLabel]:
+        """Return tracks whose labels would help most, with the reason.
+
+        Parameters
+        ----------
+        count : int
+            At most `AHEAD` of them are thought of.
+        tag : int, optional
+            Only those that this tag would learn from, and those drawn at random.
+        """
+        features = self._course.features
+        if features is None:
+            return []
+        said = {t: all_rows(labels) for t, labels in self._course.labels.items()}
+        found = []
+        for ahead in self._course.ahead:
+            track = int(features.ids[ahead.row])
+            labelled = ahead.row in said.get(ahead.tag or -1, frozenset())
+            wanted = tag is None or ahead.tag in (tag, None)
+            if wanted and not labelled and track in self._catalogue:
+                found.append(ToLabel(track, ahead.reason, ahead.tag))
+        return found[:count]
+
+    def disagreements(self, tag: int) -> list[Doubt]:
+        """Return the labels that the model contradicts, the strangest first."""
+        features, model, labels = (
+            self._course.features,
+            self._course.models.get(tag),
+            self._course.labels.get(tag),
+        )
+        if features is None or model is None or labels is None:
+            return []
+        yes, no = labels.rows[labels.yes], labels.rows[~labels.yes]
+        return [
+            Doubt(int(features.ids[d.row]), d.said, d.probability)
+            for d in disagreements(model, features.X, yes.tolist(), no.tolist())
+        ]
+
+    def find(self, word: str) -> np.ndarray:
+        """Return the ids of the tracks that ``tag?:word`` finds, ascending, int64.
+
+        Parameters
+        ----------
+        word : str
+            ``"warm>0.8"``, ``"warm<=0.2"``; ``"warm"`` for what is suggested. Labelled tracks are
+            not found: of them the owner has spoken.
+        """
+        parts = _SEARCH.fullmatch(word.strip())
+        tag = None if parts is None else self._labelling.named(parts["name"])
+        if parts is None or tag is None or tag.id not in self._course.models:
+            return np.empty(0, np.int64)
+        ids, probability, _ = self.probabilities(tag.id)
+        bound = float((parts["bound"] or str(SUGGESTED)).replace(",", "."))
+        within = {
+            ">": probability > bound,
+            "<": probability < bound,
+            "<=": probability <= bound,
+        }.get(parts["sign"] or ">=", probability >= bound)
+        within[list(all_rows(self._course.labels[tag.id]))] = False
+        return ids[within]
+
+    # --- suggestions become labels only when the owner says so
+
+    def accept(self, tag: int, tracks: Iterable[int]) -> None:
+        """Say yes to suggestions, as one undoable step."""
+        self._labelling.yes(tag, tuple(map(int, tracks)))
+
+    def refuse(self, tag: int, tracks: Iterable[int]) -> None:
+        """Say no to suggestions, as one undoable step."""
+        self._labelling.no(tag, tuple(map(int, tracks)))
+
+    def accept_above(self, tag: int, threshold: float) -> int:
+        """Say yes to all suggestions from a probability on; return how many there were."""
+        tracks = tuple(self.suggestions(tag, threshold))
+        if tracks:
+            self.accept(tag, tracks)
+        return len(tracks)
+
+    # --- over time
+
+    def over_time(
+        self,
+        track: int,
+        tags: Iterable[int],
+        done: Callable[[dict[int, TagCurve]], None],
+        failed: Callable[[str], None] = lambda _: None,
+    ) -> JobHandle | None:
+        """Find how probable tags are over the time of a track.
+
+        The first time a track is listened through, in a process of its own; then it is known.
+
+        Parameters
+        ----------
+        track : int
+        tags : iterable of int
+            Those that have not been learned are left out.
+        done : callable
+            Gets the curves by tag.
+        failed : callable
+            Gets one sentence.
+        """
+        wanted = tuple(map(int, tags))
+        if track in self._windows:
+            done(self._curves(self._windows[track], wanted))
+            return None
+        if self._course.features is None or track not in self._catalogue:
+            failed("Nothing has been learned yet; label some tracks first.")
+            return None
+
+        def ended(handle: JobHandle) -> None:
+            if handle.state is JobState.DONE:
+                if len(self._windows) >= _MOST_WINDOWS:
+                    del self._windows[next(iter(self._windows))]
+                self._windows[track] = handle.result
+                done(self._curves(handle.result, wanted))
+            elif handle.state is JobState.FAILED:
+                failed(str(handle.error))
+
+        spec = WindowsSpec(self._catalogue.track(track).path, self._course.features.space)
+        return self._jobs.submit(spec, where="process", key="tags over time", on_end=ended)
+
+    def _curves(self, windows: TrackWindows, tags: Iterable[int]) -> dict[int, TagCurve]:
+        curves = {}
+        for tag in tags:
+            model = self._course.models.get(tag)
+            if model is not None and model.scorer.width == windows.X.shape[1]:
+                curves[tag] = TagCurve(windows.times_s, *model.predict(windows.X))
+        return curves
+
+    # --- versions
+
+    def versions(self, tag: int) -> list[tuple[Path, StoredModel]]:
+        """Return the stored models of a tag, the newest first; what is damaged is left out."""
+        return self._versions.of_tag(tag)
+
+    def restore(self, tag: int, path: Path) -> bool:
+        """Use an older model of a tag until its next label; says in a notice why not."""
+        features = self._course.features
+        try:
+            stored = read_model(path).model
+            if features is None or stored.features != features.space.names:
+                raise ParameterError(
+                    "This version knows the library as it was before; it can be compared, but "
+                    "the tag has to be learned anew."
+                )
+            self._course.take(tag, self._versions.restore(path))
+        except MusicScopeError as error:
+            self._notify(Notice("error", str(error)))
+            return False
+        return True

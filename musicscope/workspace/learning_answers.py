@@ -1,0 +1,78 @@
+"""What learned tags answer, by track."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from musicscope.learning.active import Reason
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A track that a tag may fit.
+
+    Attributes
+    ----------
+    track : int
+    probability : float
+        0..1.
+    sure : bool
+        False for *not sure*.
+    """
+
+    track: int
+    probability: float
+    sure: bool
+
+
+@dataclass(frozen=True)
+class ToLabel:
+    """A track whose label would help.
+
+    Attributes
+    ----------
+    track : int
+    reason : {"unsure", "unlike the others", "at random"}
+    tag : int or None
+        The tag that would learn most; None for one drawn at random.
+    """
+
+    track: int
+    reason: Reason
+    tag: int | None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A label that the model contradicts: *was this a slip?*
+
+    Attributes
+    ----------
+    track : int
+    said : bool
+    probability : float
+        0..1; of yes.
+    """
+
+    track: int
+    said: bool
+    probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class TagCurve:
+    """How probable a tag is over the time of a track.
+
+    Attributes
+    ----------
+    times_s : np.ndarray [shape=(k,)]
+        Ascending; the middle of each window.
+    probability : np.ndarray [shape=(k,)], 0..1
+    sure : np.ndarray [shape=(k,)], bool
+    """
+
+    times_s: np.ndarray
+    probability: np.ndarray
+    sure: np.ndarray
