@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from musicscope.gui.labels.menu import label_menu
 from musicscope.gui.map.share_dialog import ShareDialog
 from musicscope.gui.similar.duplicates_dialog import DuplicatesDialog
 from musicscope.gui.similar.order_dialog import OrderDialog
@@ -37,6 +38,8 @@ class Discovery:
     def extend(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Add to the menu of tracks what can be asked of them."""
         chosen = tuple(ids)
+        menu.addMenu(label_menu(self._workspace, list(chosen), menu))
+        menu.addAction("Label these", lambda: self.label(chosen))
         menu.addAction("More like this", lambda: self.more_like(chosen))
         if len(chosen) == 2:
             menu.addAction("Why are these alike?", lambda: self.why(*chosen))
@@ -50,6 +53,11 @@ class Discovery:
             self._window.host.open("similar").seed_with(list(ids))
         else:
             self._say("Nothing is selected and nothing plays; select a track first.")
+
+    def label(self, ids: Sequence[int]) -> None:
+        """Go through tracks in label mode."""
+        self._window.use_layout("Label")
+        self._window.host.view("label").label_these(list(ids))
 
     def why(self, a: int, b: int) -> None:
         """Say why two tracks are alike."""

@@ -34,6 +34,8 @@ PANELS_BEHIND = {
     "map": ("spectrogram",),
     "queue": ("inspector", "library"),
     "playlists": ("library", "queue"),
+    "label": ("spectrogram", "map"),
+    "tags": ("inspector", "library"),
     "similar": ("inspector", "library"),
     "inspector": ("tonnetz", "library"),
     "library": ("overview", "map"),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 #: Height of the panel with title and waveform when a layout is new.
 OVERVIEW_PX = 190
+#: Width of the owner's words, wide enough for how well each is learned.
+TAGS_PX = 400
 
 
 def arrange_listen(host: DockHost) -> None:
@@ -68,10 +70,25 @@ def arrange_grid(host: DockHost, names: Sequence[str]) -> None:
     QTimer.singleShot(0, host, share)
 
 
+def arrange_label(host: DockHost) -> None:
+    """Library, the track that is labelled, and the owner's words."""
+    host.show_only(("library", "label", "tags"))
+    host.splitDockWidget(host.docks["library"], host.docks["label"], ACROSS)
+    host.splitDockWidget(host.docks["label"], host.docks["tags"], ACROSS)
+
+    def share() -> None:
+        left, _, right = _columns(host)
+        right = max(right, TAGS_PX)
+        host.share(ACROSS, library=left, label=host.width() - left - right, tags=right)
+
+    QTimer.singleShot(0, host, share)
+
+
 #: By name, in the order of their shortcuts.
 ARRANGEMENTS: dict[str, Callable[[DockHost], None]] = {
     "Listen": arrange_listen,
     "Map": arrange_map,
+    "Label": arrange_label,
 }
 
 

@@ -30,6 +30,8 @@ from musicscope.gui.discovery import Discovery
 from musicscope.gui.docks import DockHost
 from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
+from musicscope.gui.labels.panel import TagsPanel
+from musicscope.gui.labels.view import LabelView
 from musicscope.gui.library.panel import LibraryPanel
 from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
@@ -115,8 +117,11 @@ class MainWindow(QMainWindow):
         self._focus_main_view()
 
     def _focus_main_view(self) -> None:
-        on_map = self.host.current == "Map"
-        (self.map_panel.view if on_map else self.library_panel.table).setFocus()
+        if self.host.current == "Label":
+            self.host.view("label").begin()
+        else:
+            on_map = self.host.current == "Map"
+            (self.map_panel.view if on_map else self.library_panel.table).setFocus()
 
     def choose_folder(self) -> None:
         """Ask for a music folder and open it."""
@@ -206,6 +211,8 @@ class MainWindow(QMainWindow):
             "queue": ("Queue", lambda: QueuePanel(self.workspace)),
             "playlists": ("Playlists", self._make_playlists),
             "similar": ("More like this", self._make_similar),
+            "label": ("Label mode", self._make_label),
+            "tags": ("Tags", self._make_tags),
         }
         self.welcome = WelcomePanel()
         self.welcome.open_requested.connect(self.choose_folder)
@@ -233,6 +240,15 @@ class MainWindow(QMainWindow):
         panel.similar_wanted.connect(self.discovery.more_like)
         panel.why_wanted.connect(self.discovery.why)
         panel.path_wanted.connect(self.discovery.path)
+
+    def _make_label(self) -> QWidget:
+        return LabelView(self.workspace, self.library_panel.search.text)
+
+    def _make_tags(self) -> QWidget:
+        panel = TagsPanel(self.workspace)
+        panel.search_wanted.connect(self.library_panel.search_for)
+        panel.label_wanted.connect(self.host.view("label").visit)
+        return panel
 
     def _make_second_map(self) -> QWidget:
         panel = SecondMapPanel(self.workspace, self.map_panel)

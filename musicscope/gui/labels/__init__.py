@@ -1,0 +1,1 @@
+"""The owner's words in the window: the dock of all tags, label mode, the menu that labels."""
