@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from musicscope.cli import app
 from musicscope.core.errors import ParameterError
+from musicscope.library.library import Library
 from tests.library.music import write_track
 
 
@@ -50,6 +51,27 @@ def test_vectors_in_the_light_theme(data, tmp_path):
     text = target.read_text("utf-8")
     assert "Piece 2" in text
     assert "#f3f4f6" in text
+
+
+def stored_map(data):
+    library = Library(data / "library.sqlite3")
+    try:
+        ids, positions, kept = library.layout("main")
+        return ids.tobytes(), positions.tobytes(), kept["projection"]
+    finally:
+        library.close()
+
+
+def test_writing_a_map_leaves_the_one_in_the_window_as_it_is(data, tmp_path):
+    before = stored_map(data)
+    run("map", "--json", tmp_path / "map.json", "--projection", "mds", "--data", data)
+    assert stored_map(data) == before
+    run("map", "--json", tmp_path / "same.json", "--data", data)
+    assert stored_map(data) == before
+    drawn, same = (json.loads((tmp_path / f"{n}.json").read_text()) for n in ("map", "same"))
+    assert drawn["projection"] == "mds"
+    assert same["projection"] == before[2]
+    assert all("cluster" in track for track in drawn["tracks"])
 
 
 @pytest.mark.parametrize(

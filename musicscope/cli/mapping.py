@@ -13,9 +13,11 @@ from musicscope.cli.terminal import DataOption, err, open_existing, out
 from musicscope.core.errors import ParameterError
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from musicscope.cli.terminal import Terminal
     from musicscope.jobs import JobHandle
-    from musicscope.maps.layout import Layout
+    from musicscope.maps.layout import Layout, Settled
     from musicscope.workspace.sharing import ShareSpec
 
 
@@ -27,7 +29,12 @@ def map_(
     ] = None,
     png: Annotated[Path | None, typer.Option(help="Write a picture.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write positions.")] = None,
-    projection: Annotated[str, typer.Option(help="pca, umap, tsne, isomap …")] = "umap",
+    projection: Annotated[
+        str | None,
+        typer.Option(
+            help="pca, umap, tsne, isomap …: for this file alone; by default as in the window."
+        ),
+    ] = None,
     colour: Annotated[
         str, typer.Option(help="cluster, genre, artist, album, year, key, tempo …")
     ] = "cluster",
@@ -41,13 +48,14 @@ def map_(
     ] = False,
     data: DataOption = None,
 ) -> None:
-    """Lay out all analysed tracks and write the map to a file."""
+    """Write the map of all analysed tracks to a file; the one in the window stays as it is."""
     from musicscope.maps.page import THEMES
     from musicscope.maps.projection import PROJECTIONS
     from musicscope.workspace.fields import FIELDS
     from musicscope.workspace.sharing import form_of, size_of
 
-    PROJECTIONS.get(projection)
+    if projection is not None:
+        PROJECTIONS.get(projection)
     FIELDS[colour]
     pixels = size_of(size)
     if theme not in THEMES:
@@ -74,15 +82,29 @@ def map_(
             out.print(f"{len(layout.ids)} tracks in {json_}")
 
 
-def _lay_out(terminal: Terminal, projection: str) -> Layout:
-    mapping = terminal.workspace.mapping
-    mapping.build(projection)
-    terminal.wait("Laying out")
-    layout = mapping.layout
+def _lay_out(terminal: Terminal, projection: str | None) -> Layout:
+    """Return the library's map, or with a projection one that nobody keeps."""
+    workspace = terminal.workspace
+    workspace.mapping.restore()
+    workspace.mapping.refresh()
+    terminal.wait("Placing what is new")
+    layout = workspace.mapping.layout
     if layout is None or not len(layout.ids):
         raise ParameterError("There is nothing to map yet; run “musicscope analyse FOLDER” first.")
     terminal.wait_for_clusters()
-    return layout
+    return layout if projection is None else _draw(terminal, layout.ids, projection)
+
+
+def _draw(terminal: Terminal, ids: np.ndarray, projection: str) -> Layout:
+    from musicscope.maps.layout import LayoutSpec
+    from musicscope.workspace.map_work import SEED
+
+    mapping = terminal.workspace.mapping
+    spec = LayoutSpec(ids, mapping.X, projection, metric=mapping.metric, seed=SEED)
+    handle = terminal.workspace.jobs.submit(spec, where="process", key="map for a file")
+    terminal.wait_for(handle)
+    settled: Settled = handle.result
+    return settled.layout
 
 
 def _spec(terminal: Terminal, layout: Layout, colour: str, title: str, target: Path) -> ShareSpec:
