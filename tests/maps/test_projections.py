@@ -8,6 +8,7 @@ from sklearn.manifold import MDS, Isomap
 from sklearn.neighbors import KNeighborsClassifier
 
 from musicscope.core.errors import ParameterError
+from musicscope.maps.faithfulness import measure
 from musicscope.maps.projection import PROJECTIONS
 from musicscope.similarity.graph import build_graph
 from tests.maps.points import styles
@@ -160,3 +161,12 @@ def test_parameters_outside_their_range_are_refused():
         PROJECTIONS.get("tsne").settings({"perplexity": 0})
     with pytest.raises(ParameterError, match="no projection called sammon"):
         PROJECTIONS.get("sammon")
+
+
+@pytest.mark.parametrize("n", [25, 41])
+def test_t_sne_finds_the_places_of_a_few_tracks(n):
+    for seed in range(5):
+        X, _ = styles(n, d=4, apart=0.0, seed=seed)
+        graph = build_graph(X, 90)
+        found = measure(X, project("tsne", X), metric=graph.metric, graph=graph)
+        assert found.overall > 0.8

@@ -14,6 +14,10 @@ from musicscope.similarity.graph import NeighbourGraph
 EVERY = 25
 #: Iterations with attraction enlarged, and without.
 EARLY, LATE = 150, 350
+EARLY_EXAGGERATION = 12.0
+#: The learning rate is the number of tracks over the exaggeration; below this a few tracks would
+#: not find their places within these iterations.
+SLOWEST = 10.0
 #: Spread of the start; small, so that the attraction decides first.
 START_SPREAD = 1e-4
 #: From here on interpolation is quicker than a tree of the points.
@@ -112,7 +116,14 @@ def project(
         publish(frame(settling), (before + iteration) / (EARLY + LATE))
 
     reporting = {"callbacks": show, "callbacks_every_iters": EVERY, "inplace": True}
-    embedding.optimize(n_iter=EARLY, exaggeration=12, momentum=0.5, **reporting)
-    before = EARLY
-    embedding.optimize(n_iter=LATE, exaggeration=exaggeration, momentum=0.8, **reporting)
+    phases = ((EARLY, EARLY_EXAGGERATION, 0.5), (LATE, exaggeration, 0.8))
+    for count, drawn_together, momentum in phases:
+        embedding.optimize(
+            n_iter=count,
+            exaggeration=drawn_together,
+            momentum=momentum,
+            learning_rate=max(len(graph) / drawn_together, SLOWEST),
+            **reporting,
+        )
+        before += count
     return frame(embedding)
