@@ -226,3 +226,14 @@ def test_rings_spread_from_hits_and_are_gone(qtbot, monkeypatch):
     assert ringed.any()
     qtbot.waitUntil(lambda: not len(hits.rows))
     assert not hits.isActive()
+
+
+def test_dense_regions_apart_from_each_other_are_all_named_and_a_cramped_one_is_not(names):
+    places = {"jig": (-1.0, 0.0), "waltz": (1.0, 0.0), "reel": (0.0, 1.0), "polka": (0.0, 1.05)}
+    names.show_regions(
+        [Region(name, x, y, 6, 0.01) for name, (x, y) in places.items()], np.empty((0, 2))
+    )
+    seen(names, Camera(0, 0, 200.0, *SIZE))
+    assert names.names == ["jig", "waltz", "reel"]
+    seen(names, Camera(0, 0, 2000.0, *SIZE))
+    assert names.names == ["jig", "waltz", "reel", "polka"]

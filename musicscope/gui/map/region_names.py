@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from musicscope.gui.map.camera import Camera
-from musicscope.gui.map.label_grid import Box, LabelGrid, around
+from musicscope.gui.map.label_grid import Box, LabelGrid, around, beside
 from musicscope.gui.map.lettering import Lettering, Word
 from musicscope.gui.theme import Theme, font, reduced_motion
 from musicscope.maps.regions import Region
@@ -20,11 +20,14 @@ from musicscope.maps.regions import Region
 WIDEST = 220.0
 FADE_S = 0.16
 FRAME_MS = 16
-#: At most so many names at once, and how much of a region's name its dots may be narrower than.
+#: At most so many names at once.
 MOST = 40
 #: Among so few dots names keep clear of them.
 FEW = 2_000
+#: A region of which half the dots lie nearer to its middle than this has no name of its own while
+#: the middle of a larger one is so close.
 SMALLEST_SPREAD_PX = 9.0
+CROWDED_PX = 20.0
 #: Names step back when their regions are seen from so near, so that titles can be read.
 NEAR = 6.0
 NEARBY = 0.55
@@ -118,19 +121,22 @@ class RegionNames(QTimer):
         grid = LabelGrid()
         for shown in self._shown.values():
             shown.wanted = False
-        placed = 0
+        named: list[tuple[float, float]] = []
         for region in self._regions:
-            if placed == MOST:
+            if len(named) == MOST:
                 break
             word = self._lettering.word(region.name, "text", style, theme, ratio)
-            narrow = region.spread * camera.scale < SMALLEST_SPREAD_PX
-            if narrow and placed:
-                continue
             x, y = region.x * camera.scale, -region.y * camera.scale
-            boxes = around(x, y, word.size.width(), word.size.height())
+            narrow = region.spread * camera.scale < SMALLEST_SPREAD_PX
+            if narrow and any(np.hypot(x - a, y - b) < CROWDED_PX for a, b in named):
+                continue
+            width, height = word.size.width(), word.size.height()
+            boxes = around(x, y, width, height)
+            if narrow:
+                boxes = boxes[:3] + beside(x, y, 2 * SMALLEST_SPREAD_PX, width, height)[:2]
             box = grid.place(self._clearest_first(boxes, camera.scale))
             if box is not None:
-                placed += 1
+                named.append((x, y))
                 before = self._shown.get(region.name)
                 strength = 0.0 if before is None else before.strength
                 self._shown[region.name] = _Shown(
