@@ -318,3 +318,11 @@ def test_a_closed_map_no_longer_listens(qtbot, world):
     world.playback.changed.emit(None)
     world.selection.set((1,), None)
     themes.changed.emit(themes.active)
+
+
+def test_region_names_follow_the_colours_also_after_a_measure(panel):
+    named = []
+    for field in ("genre", "tempo", "artist"):
+        panel.colour_by(field)
+        named.append(panel.dressing.encoding.names)
+    assert named == ["genre", "cluster", "artist"]

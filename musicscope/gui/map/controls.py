@@ -53,11 +53,17 @@ class MapControls(QObject):
         toolbar.show_clusters(clusters_words(clusters))
 
     def colour_by(self, field: str) -> None:
-        """Colour the dots by a field."""
+        """Colour the dots by a field; names that say what the colours mean go on to do so.
+
+        Where colours are measures, clusters have the names.
+        """
         dressing = self._panel.dressing
         encoding = dressing.encoding
-        follow = encoding.names == encoding.colour and FIELDS[field].kind != "measure"
-        dressing.choose(replace(encoding, colour=field, names=field if follow else encoding.names))
+        measured = FIELDS[encoding.colour].kind == "measure"
+        names = encoding.names
+        if names == ("cluster" if measured else encoding.colour):
+            names = "cluster" if FIELDS[field].kind == "measure" else field
+        dressing.choose(replace(encoding, colour=field, names=names))
 
     def _open(self, popup: Popup) -> None:
         self.popup = popup
