@@ -95,5 +95,18 @@ def test_what_an_import_lacks_is_listed(data, music):
     assert shown("mix", data) == ["Song 2"]
     file.write_text("none.flac\n")
     assert run("import", file, "--data", data).exit_code == 1
-    with pytest.raises(MusicScopeError, match="cannot be read"):
-        run("import", music / "no.m3u", "--data", data)
+    absent = run("import", music / "no.m3u", "--data", data)
+    assert absent.exit_code == 1
+    assert "no.m3u cannot be read" in absent.stderr
+
+
+def test_one_bad_file_does_not_keep_the_others_out(data, music, tmp_path):
+    bad, good = tmp_path / "bad.jspf", tmp_path / "good.m3u8"
+    bad.write_text("not a playlist", "utf-8")
+    good.write_text(f"{music}/1.flac\nD:\\records\\2.flac\n", "utf-8")
+    result = run("import", bad, tmp_path / "absent.m3u", good, "--data", data)
+    assert result.exit_code == 1
+    assert "line 1: The file is damaged from here on." in result.stderr
+    assert "absent.m3u" in result.stderr
+    assert "a file of the library has this name" in result.stderr
+    assert shown("good", data) == ["Song 1"]

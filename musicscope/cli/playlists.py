@@ -13,7 +13,7 @@ from rich.table import Table
 from musicscope.cli.application import app
 from musicscope.cli.listing import track_row
 from musicscope.cli.terminal import DataOption, err, open_existing, out
-from musicscope.core.errors import ParameterError
+from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.paths import display_path
 
 if TYPE_CHECKING:
@@ -77,13 +77,19 @@ def import_(
     complete = True
     with open_existing(data) as terminal:
         for file in files:
-            report = terminal.workspace.playlists.import_file(os.fsencode(file))
+            try:
+                report = terminal.workspace.playlists.import_file(os.fsencode(file))
+            except MusicScopeError as error:
+                complete = False
+                err.print(str(error), soft_wrap=True)
+                continue
             complete &= report.playlist is not None
             out.print(report.sentence, soft_wrap=True)
             for guess in report.guesses:
                 err.print(f"{guess.where}: {guess.text}: guessed by {guess.guess}.", soft_wrap=True)
             for bad in report.missing:
-                err.print(f"{bad.where}: {bad.text}: {bad.reason}", soft_wrap=True)
+                said = filter(None, (bad.where, bad.text, bad.reason))
+                err.print(": ".join(said), soft_wrap=True)
     raise typer.Exit(0 if complete else 1)
 
 

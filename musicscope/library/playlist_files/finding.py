@@ -149,13 +149,22 @@ class TrackFinder:
         if not places:
             return "It names no file, and no track of the library has this artist and title."
         if not any(place.path for place in places):
-            return "It is a path of another computer, and no track of the library has its name."
+            return self._strange(places)
         if places[0].outside:
             return (
                 "It leads out of the playlist's folder, to a file that is not there; "
                 "open the folder that holds it."
             )
         return "There is no such file, and no track of the library is like it."
+
+    def _strange(self, places: list[Place]) -> str:
+        names = {_folded(os.path.basename(place.tail)) for place in places}
+        if any(name in self._by_name for name in names):
+            return (
+                "It is a path of another computer; a file of the library has this name, "
+                "but neither folder, title nor length tell whether it is the same."
+            )
+        return "It is a path of another computer, and no track of the library has its name."
 
     @cached_property
     def _by_folded_path(self) -> dict[str, list[_Known]]:
