@@ -326,3 +326,15 @@ def test_region_names_follow_the_colours_also_after_a_measure(panel):
         panel.colour_by(field)
         named.append(panel.dressing.encoding.names)
     assert named == ["genre", "cluster", "artist"]
+
+
+def test_the_selection_is_counted_anew_when_dots_arrive(panel, world):
+    everything = world.mapping.layout
+    world.mapping.layout = everything.kept(everything.ids > 2)
+    world.mapping.changed.emit(None)
+    world.selection.set((1, 2), None)
+    toolbar = panel.toolbar
+    assert not toolbar._to_selection.isEnabled()
+    world.mapping.layout = everything
+    world.mapping.changed.emit(None)
+    assert toolbar._to_selection.isEnabled()

@@ -309,6 +309,8 @@ class MapPanel(QWidget):
             self.view.show_layout(layout.ids, layout.positions, layout.axes, duration_ms=duration)
             self._follow_playback(None)
         same = before is not None and np.array_equal(before.ids, layout.ids)
+        if not same:
+            self._tell_selection()
         if same and before.faithfulness is layout.faithfulness:
             self.dressing.move_names()
         else:
@@ -333,13 +335,17 @@ class MapPanel(QWidget):
     def _follow_selection(self, _source: object) -> None:
         ids = self.selected
         self.view.show_selection(ids)
+        self._tell_selection()
+        self._show_neighbours()
+
+    def _tell_selection(self) -> None:
+        ids = self.selected
         on_map = int(self.view.scene.selected.sum())
         self.toolbar.show_selected(on_map > 0)
         words = f"{count(len(ids))} selected" if ids else ""
         if 0 < len(ids) != on_map:
             words += f", {on_map:,} on the map"
         self.footer.show_selected(words)
-        self._show_neighbours()
 
     def _follow_changes(self, changes: Changes) -> None:
         touched = np.fromiter(changes.changed | changes.analysed, dtype=np.int64)
