@@ -95,3 +95,11 @@ def test_a_place_that_cannot_be_written_is_said_in_a_sentence(data, tmp_path):
     result = run("map", "--share", target, "--projection", "pca", "--data", data)
     assert result.exit_code == 1
     assert "cannot be written (No such file or directory); choose another place." in result.stderr
+
+
+def test_a_single_track_has_a_map_and_no_clusters(tmp_path):
+    write_track(tmp_path / "music" / "one.flac", 440, title="Alone")
+    run("analyse", tmp_path / "music", "--data", tmp_path / "data")
+    run("map", "--json", tmp_path / "map.json", "--data", tmp_path / "data")
+    (track,) = json.loads((tmp_path / "map.json").read_text("utf-8"))["tracks"]
+    assert track["title"] == "Alone"

@@ -57,9 +57,9 @@ class Terminal:
             raise typer.Exit(1)
 
     def wait_for_clusters(self) -> None:
-        """Wait until the dots of the map have their groups."""
+        """Wait until the dots of the map have their groups, or will get none."""
         clusters = self.workspace.clusters
-        self._mailbox.pump(lambda: clusters.labels is not None, timeout_s=60.0)
+        self._mailbox.pump(lambda: not clusters.busy, timeout_s=60.0)
 
     def wait_for_learning(self) -> None:
         """Wait until every tag has been learned from its labels."""
