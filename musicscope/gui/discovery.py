@@ -7,12 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from musicscope.gui.labels.menu import label_menu
-from musicscope.gui.map.share_dialog import ShareDialog
-from musicscope.gui.similar.duplicates_dialog import DuplicatesDialog
-from musicscope.gui.similar.order_dialog import OrderDialog
-from musicscope.gui.similar.path_dialog import PathDialog
-from musicscope.gui.similar.why_dialog import WhyDialog
 from musicscope.workspace.colours import colour_by
 from musicscope.workspace.field import FieldContext
 from musicscope.workspace.fields import FIELDS
@@ -37,6 +31,8 @@ class Discovery:
 
     def extend(self, menu: QMenu, ids: Sequence[int]) -> None:
         """Add to the menu of tracks what can be asked of them."""
+        from musicscope.gui.labels.menu import label_menu
+
         chosen = tuple(ids)
         menu.addMenu(label_menu(self._workspace, list(chosen), menu))
         menu.addAction("Label these", lambda: self.label(chosen))
@@ -61,10 +57,14 @@ class Discovery:
 
     def why(self, a: int, b: int) -> None:
         """Say why two tracks are alike."""
+        from musicscope.gui.similar.why_dialog import WhyDialog
+
         WhyDialog(self._workspace, a, b, self._window).show()
 
     def path(self, a: int, b: int) -> None:
         """Go from one track to another in small steps."""
+        from musicscope.gui.similar.path_dialog import PathDialog
+
         dialog = PathDialog(self._workspace, a, b, self._window)
         dialog.path_shown.connect(self._window.map_panel.show_path)
         dialog.why_wanted.connect(self.why)
@@ -72,16 +72,22 @@ class Discovery:
 
     def order(self, ids: Sequence[int]) -> None:
         """Put tracks in order."""
+        from musicscope.gui.similar.order_dialog import OrderDialog
+
         OrderDialog(self._workspace, list(ids), self._window).show()
 
     def duplicates(self) -> None:
         """Look for the same music in other files."""
+        from musicscope.gui.similar.duplicates_dialog import DuplicatesDialog
+
         dialog = DuplicatesDialog(self._workspace, self._window)
         dialog.why_wanted.connect(self.why)
         dialog.show()
 
     def share_map(self) -> None:
         """Write the map as a picture or as a page."""
+        from musicscope.gui.map.share_dialog import ShareDialog
+
         workspace = self._workspace
         if workspace.mapping.layout is None:
             self._say("There is no map to share yet; analyse some music first.")

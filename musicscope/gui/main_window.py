@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -30,22 +30,16 @@ from musicscope.gui.discovery import Discovery
 from musicscope.gui.docks import DockHost
 from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
-from musicscope.gui.labels.panel import TagsPanel
-from musicscope.gui.labels.view import LabelView
 from musicscope.gui.library.panel import LibraryPanel
 from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
 from musicscope.gui.listening import listen
-from musicscope.gui.map.panel import MapPanel
-from musicscope.gui.map.two_maps import SecondMapPanel
 from musicscope.gui.menus import fill_menus
 from musicscope.gui.notice_bar import NoticeBar
 from musicscope.gui.palette import CommandPalette
 from musicscope.gui.player_bar import PlayerBar
-from musicscope.gui.playlists.panel import PlaylistsPanel
 from musicscope.gui.practice_bar import PracticeBar
 from musicscope.gui.present.mode import PresentMode
-from musicscope.gui.similar.view import SimilarView
 from musicscope.gui.theme import INSET, SPACE, themes
 from musicscope.gui.views.context import ViewContext
 from musicscope.gui.views.kinds import VIEW_KINDS
@@ -53,6 +47,9 @@ from musicscope.gui.views.spectrogram import SpectrogramView
 from musicscope.gui.views.timeline import Timeline
 from musicscope.workspace import Notice, Workspace
 from musicscope.workspace.lessons import Step
+
+if TYPE_CHECKING:
+    from musicscope.gui.map.panel import MapPanel
 
 #: The window asks for tiles around the playhead this often.
 LOOK_MS = 250
@@ -194,19 +191,15 @@ class MainWindow(QMainWindow):
         self.context = ViewContext(w, self.timeline)
         self.library_panel = LibraryPanel(w)
         self.library_panel.map_requested.connect(self.show_map_of)
-        self.map_panel = MapPanel(w, parent=self)
         self.discovery = Discovery(self)
-        self._connect_map(self.map_panel)
         self.library_panel.table.extend_menu = self.discovery.extend
-        self.library_panel.found.connect(self.map_panel.show_hits)
-        self.library_panel.search.returnPressed.connect(self.map_panel.go_to_hits)
         self.inspector = InspectorPanel(w)
 
     def _make_body(self) -> None:
         panels = {
             "library": ("Library", lambda: self.library_panel),
             "inspector": ("Inspector", lambda: self.inspector),
-            "map": ("Map", lambda: self.map_panel),
+            "map": ("Map", self._make_map),
             "map2": ("Second map", self._make_second_map),
             "queue": ("Queue", lambda: QueuePanel(self.workspace)),
             "playlists": ("Playlists", self._make_playlists),
@@ -235,6 +228,20 @@ class MainWindow(QMainWindow):
         column.addWidget(self.player_bar)
         self.setCentralWidget(body)
 
+    @property
+    def map_panel(self) -> MapPanel:
+        """The map of the library; made when it is first asked for."""
+        return self.host.view("map")
+
+    def _make_map(self) -> QWidget:
+        from musicscope.gui.map.panel import MapPanel
+
+        panel = MapPanel(self.workspace)
+        self._connect_map(panel)
+        self.library_panel.found.connect(panel.show_hits)
+        self.library_panel.search.returnPressed.connect(panel.go_to_hits)
+        return panel
+
     def _connect_map(self, panel: MapPanel) -> None:
         panel.folder_wanted.connect(self.choose_folder)
         panel.similar_wanted.connect(self.discovery.more_like)
@@ -242,26 +249,36 @@ class MainWindow(QMainWindow):
         panel.path_wanted.connect(self.discovery.path)
 
     def _make_label(self) -> QWidget:
+        from musicscope.gui.labels.view import LabelView
+
         return LabelView(self.workspace, self.library_panel.search.text)
 
     def _make_tags(self) -> QWidget:
+        from musicscope.gui.labels.panel import TagsPanel
+
         panel = TagsPanel(self.workspace)
         panel.search_wanted.connect(self.library_panel.search_for)
         panel.label_wanted.connect(self.host.view("label").visit)
         return panel
 
     def _make_second_map(self) -> QWidget:
+        from musicscope.gui.map.two_maps import SecondMapPanel
+
         panel = SecondMapPanel(self.workspace, self.map_panel)
         self._connect_map(panel)
         return panel
 
     def _make_playlists(self) -> QWidget:
+        from musicscope.gui.playlists.panel import PlaylistsPanel
+
         panel = PlaylistsPanel(self.workspace, self.library_panel.search.text)
         panel.search_wanted.connect(self.library_panel.search_for)
         panel.map_requested.connect(self.show_map_of)
         return panel
 
     def _make_similar(self) -> QWidget:
+        from musicscope.gui.similar.view import SimilarView
+
         view = SimilarView(self.workspace)
         view.map_wanted.connect(self.show_on_map)
         view.why_wanted.connect(self.discovery.why)

@@ -78,7 +78,7 @@ def question_ms(known: LibraryRows) -> tuple[float, float]:
     return float(np.median(similar)), float(np.median(paths))
 
 
-def measure() -> dict[str, float]:
+def figures() -> dict[str, float]:
     """Return the figures by name."""
     known = large_library()
     similar, path = question_ms(known)
@@ -94,4 +94,4 @@ def measure() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(), indent=1))
+    print(json.dumps(figures(), indent=1))
