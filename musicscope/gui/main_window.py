@@ -30,6 +30,7 @@ from musicscope.gui.discovery import Discovery
 from musicscope.gui.docks import DockHost
 from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
+from musicscope.gui.lesson_views import LessonViews
 from musicscope.gui.library.panel import LibraryPanel
 from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
@@ -46,7 +47,6 @@ from musicscope.gui.views.kinds import VIEW_KINDS
 from musicscope.gui.views.spectrogram import SpectrogramView
 from musicscope.gui.views.timeline import Timeline
 from musicscope.workspace import Notice, Workspace
-from musicscope.workspace.lessons import Step
 
 if TYPE_CHECKING:
     from musicscope.gui.map.panel import MapPanel
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._keep.timeout.connect(self.host.remember)
         listen(self, workspace.notices, self.notices.show_notice)
         listen(self, workspace.changes, self._follow_changes)
-        listen(self, workspace.lessons.step_shown, self._show_step)
+        self._lesson_views = LessonViews(self)
         listen(self, workspace.stage.changed, lambda _: self._follow_stage())
         self._restore()
         self.clock.start()
@@ -302,9 +302,6 @@ class MainWindow(QMainWindow):
                 opened[kind] += 1
         for view in reversed(shown):
             view.parentWidget().raise_()
-
-    def _show_step(self, step: Step) -> None:
-        self.show_views([(view.kind, view.settings) for view in step.views])
 
     def choose_view(self) -> None:
         """Ask which kind of view to open one more of."""

@@ -50,9 +50,9 @@ class TourPictures:
         """Write every picture in both themes."""
         for theme in ("dark", "light"):
             themes.apply(theme)
-            self._layouts(theme)
             self._views(theme)
             self._present(theme)
+            self._layouts(theme)
             self._lessons(theme)
         themes.apply("dark")
         self._window.use_layout("Listen")
@@ -74,6 +74,7 @@ class TourPictures:
             view = host.view(kind)
             self._wait(view.isVisible, 5.0)
             self._settle()
+            self._rest()
             self._rest()
             self.shoot(view, f"view-{kind}-{theme}")
         host.end_presenting()

@@ -144,3 +144,14 @@ def test_the_selected_span_is_written(qtbot, playing, tmp_path, name):
         spectrum = np.abs(np.fft.rfft(whole[RATE : 2 * RATE]))
         nearby = spectrum[round(loudest * 0.97) : round(loudest * 1.03)]
         assert nearby.max() > 0.9 * spectrum.max()
+
+
+def test_a_lesson_gives_the_views_back_as_they_were(qtbot, playing):
+    window, lessons = playing.window, playing.workspace.lessons
+    before = window.host.states()["spectrogram"]
+    kernels = next(lesson for lesson in lessons.all if "kernel" in lesson.title.lower())
+    lessons.open(kernels.name, 1)
+    qtbot.waitUntil(lambda: window.host.states()["spectrogram"] != before)
+    lessons.close()
+    assert window.host.states()["spectrogram"] == before
+    assert "spectrogram-2" not in window.host.arrangement()["docks"]
