@@ -186,6 +186,10 @@ class Fields(Mapping[str, Field]):
         """Return a field, or `default` where there is none of this name."""
         return self._fields.get(name, default)
 
+    def or_cluster(self, name: str) -> Field:
+        """Return a field, or that of the clusters where it is offered no more."""
+        return self._fields.get(name) or self._fields["cluster"]
+
     def __contains__(self, name: object) -> bool:
         return name in self._fields
 

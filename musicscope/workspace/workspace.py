@@ -42,6 +42,7 @@ from musicscope.workspace.practice import Practice
 from musicscope.workspace.selection import Selection
 from musicscope.workspace.similar import Similar
 from musicscope.workspace.stage import Stage
+from musicscope.workspace.tag_colours import TagColours
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +136,7 @@ class Workspace:
             self.library, self.catalogue, self.labelling, jobs, self.settings, self.notices.emit
         )
         self.catalogue.find_suggested = self.learning.find
+        self._tag_colours = TagColours(self.labelling, self.learning)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.played.subscribe(self._count_play)
         self.changes.subscribe(self.portrait_now.apply)
@@ -351,6 +353,7 @@ class Workspace:
 
     def close(self) -> None:
         """End the sound, all background work and the connection to the library."""
+        self._tag_colours.close()
         self.live.close()
         self.playback.close()
         self.jobs.close()

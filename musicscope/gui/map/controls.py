@@ -44,7 +44,7 @@ class MapControls(QObject):
         mapping, toolbar, clusters = self._panel.mapping, self._panel.toolbar, self._panel.clusters
         by_axes = mapping.projection == AXES and mapping.axes is not None
         toolbar.show_layout(
-            " × ".join(FIELDS[name].label for name in mapping.axes if name in FIELDS)
+            " × ".join(FIELDS.or_cluster(name).label for name in mapping.axes if name in FIELDS)
             if by_axes
             else projection_label(mapping.projection)
         )
@@ -59,10 +59,10 @@ class MapControls(QObject):
         """
         dressing = self._panel.dressing
         encoding = dressing.encoding
-        measured = FIELDS[encoding.colour].kind == "measure"
+        measured = FIELDS.or_cluster(encoding.colour).kind == "measure"
         names = encoding.names
         if names == ("cluster" if measured else encoding.colour):
-            names = "cluster" if FIELDS[field].kind == "measure" else field
+            names = "cluster" if FIELDS.or_cluster(field).kind == "measure" else field
         dressing.choose(replace(encoding, colour=field, names=names))
 
     def _open(self, popup: Popup) -> None:
@@ -89,4 +89,4 @@ class MapControls(QObject):
 
     def _follow_looks(self) -> None:
         encoding: Encoding = self._panel.dressing.encoding
-        self._panel.toolbar.show_field(FIELDS[encoding.colour].label)
+        self._panel.toolbar.show_field(FIELDS.or_cluster(encoding.colour).label)

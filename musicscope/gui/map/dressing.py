@@ -91,13 +91,13 @@ class Dressing(QObject):
         """Dress all dots as they are known now."""
         encoding, scene, context = self.encoding, self._view.scene, self._context()
         ids = scene.ids
-        field = FIELDS[encoding.colour]
+        field = FIELDS.or_cluster(encoding.colour)
         colouring = colour_by(field, ids, context)
         shape = np.zeros(len(ids), np.uint8)
         shaping: Shaping | None = None
         shapes = [DISC] * len(colouring.legend)
         if encoding.shape:
-            shaping = shape_by(FIELDS[encoding.shape], ids, context)
+            shaping = shape_by(FIELDS.or_cluster(encoding.shape), ids, context)
             shape = shaping.shape
         elif field.kind == "category":
             shapes = tell_apart(colouring.legend)
@@ -107,7 +107,7 @@ class Dressing(QObject):
         size = np.ones(len(ids), np.float32)
         scale = None
         if encoding.size:
-            sizing = size_by(FIELDS[encoding.size], ids, context)
+            sizing = size_by(FIELDS.or_cluster(encoding.size), ids, context)
             size, scale = sizing.size, sizing.scale
         unknown = np.zeros(len(ids), bool)
         if colouring.scale is not None:
@@ -117,7 +117,7 @@ class Dressing(QObject):
         self._name(colouring, context)
         self._view.redress()
         self._tell(field, colouring, shapes, shaping)
-        heading = FIELDS[encoding.size].label if encoding.size else ""
+        heading = FIELDS.or_cluster(encoding.size).label if encoding.size else ""
         self._legend.show_sizes(heading, scale)
 
     def move_names(self) -> None:
@@ -141,7 +141,7 @@ class Dressing(QObject):
         if shaping is None:
             legend.show_shapes("", (), ())
         else:
-            heading = FIELDS[self.encoding.shape].heading
+            heading = FIELDS.or_cluster(self.encoding.shape).heading
             legend.show_shapes(heading, shaping.legend, shaping.shapes)
 
     def _show_faithfulness(self, context: FieldContext) -> None:
@@ -161,7 +161,7 @@ class Dressing(QObject):
         self._named = []
         if names:
             if names != self.encoding.colour:
-                colouring = colour_by(FIELDS[names], self._view.scene.ids, context)
+                colouring = colour_by(FIELDS.or_cluster(names), self._view.scene.ids, context)
             self._named = [
                 (entry.label, np.asarray(entry.ids, np.int64))
                 for entry in colouring.legend

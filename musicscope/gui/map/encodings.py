@@ -31,7 +31,7 @@ WIDE = 296
 def encoding_words(encoding: Encoding) -> str:
     """Return the choices in a few words: ``"Colour: genre · Size: play count"``."""
     parts = [
-        f"{word}: {FIELDS[chosen].label.lower()}"
+        f"{word}: {FIELDS.or_cluster(chosen).label.lower()}"
         for name, word, _, _ in CHOICES
         if name != "names" and (chosen := getattr(encoding, name))
     ]
