@@ -44,7 +44,7 @@ class MapControls(QObject):
         mapping, toolbar, clusters = self._panel.mapping, self._panel.toolbar, self._panel.clusters
         by_axes = mapping.projection == AXES and mapping.axes is not None
         toolbar.show_layout(
-            " × ".join(FIELDS.or_cluster(name).label for name in mapping.axes if name in FIELDS)
+            " × ".join(FIELDS[name].label for name in mapping.axes if name in FIELDS)
             if by_axes
             else projection_label(mapping.projection)
         )

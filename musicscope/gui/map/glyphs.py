@@ -44,3 +44,69 @@ def rectangle_icon(hex_colour: str) -> QIcon:
     painter.drawRect(QRectF(2.0, 3.0, 12.0, 10.0))
     painter.end()
     return QIcon(pixmap)
+
+
+def audition_icon(hex_colour: str) -> QIcon:
+    """Return headphones."""
+    pixmap = _blank()
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(hex_colour), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    band = QPainterPath(QPointF(2.4, 10.4))
+    band.cubicTo(QPointF(1.6, 0.6), QPointF(14.4, 0.6), QPointF(13.6, 10.4))
+    painter.drawPath(band)
+    for x in (2.2, 10.8):
+        painter.drawRoundedRect(QRectF(x, 8.6, 3.0, 5.0), 1.2, 1.2)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def arrow_icon(hex_colour: str, *, left: bool) -> QIcon:
+    """Return an arrow that points to the left, or to the right."""
+    pixmap = _blank()
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(hex_colour), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    tip, tail = (2.8, 13.2) if left else (13.2, 2.8)
+    back = tip + (4.2 if left else -4.2)
+    painter.drawLine(QPointF(tip, 8.0), QPointF(tail, 8.0))
+    for y in (3.8, 12.2):
+        painter.drawLine(QPointF(tip, 8.0), QPointF(back, y))
+    painter.end()
+    return QIcon(pixmap)
+
+
+def line_icon(hex_colour: str) -> QIcon:
+    """Return a line that leads through dots."""
+    pixmap = _blank()
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(hex_colour), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    way = QPainterPath(QPointF(2.5, 12.5))
+    way.cubicTo(QPointF(5.5, 3.0), QPointF(9.0, 14.0), QPointF(13.5, 3.5))
+    painter.drawPath(way)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(hex_colour))
+    for place in (QPointF(2.5, 12.5), QPointF(7.8, 8.6), QPointF(13.5, 3.5)):
+        painter.drawEllipse(place, 1.9, 1.9)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def neighbours_icon(hex_colour: str) -> QIcon:
+    """Return a dot with lines to others."""
+    pixmap = _blank()
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ends = (QPointF(2.8, 3.4), QPointF(13.0, 4.6), QPointF(11.4, 13.2), QPointF(3.4, 12.0))
+    middle = QPointF(7.4, 8.0)
+    painter.setPen(QPen(QColor(hex_colour), 1.1))
+    for end in ends:
+        painter.drawLine(middle, end)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(hex_colour))
+    painter.drawEllipse(middle, 2.4, 2.4)
+    for end in ends:
+        painter.drawEllipse(end, 1.5, 1.5)
+    painter.end()
+    return QIcon(pixmap)

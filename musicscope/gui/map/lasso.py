@@ -9,7 +9,7 @@ from enum import Enum
 
 import numpy as np
 
-NEAREST_POINTS = 3.0
+from musicscope.gui.map.stroke import Stroke
 
 
 class Tool(Enum):
@@ -47,7 +47,7 @@ class Joining(Enum):
         return tuple(i for i in before if i in chosen)
 
 
-class Lasso:
+class Lasso(Stroke):
     """An outline in pixels, while it is drawn.
 
     Parameters
@@ -60,23 +60,13 @@ class Lasso:
     """
 
     def __init__(self, x: float, y: float, *, rectangle: bool, joining: Joining) -> None:
+        super().__init__(x, y, ends_only=rectangle)
         self.joining = joining
-        self._rectangle = rectangle
-        self._points = [(x, y)]
-
-    def drag(self, x: float, y: float) -> None:
-        """Follow the mouse."""
-        if self._rectangle:
-            self._points[1:] = [(x, y)]
-            return
-        last = self._points[-1]
-        if abs(x - last[0]) + abs(y - last[1]) >= NEAREST_POINTS:
-            self._points.append((x, y))
 
     @property
     def outline(self) -> np.ndarray:
         """The corners [shape=(m, 2)] in pixels."""
-        if self._rectangle:
+        if self._ends_only:
             (x0, y0), (x1, y1) = self._points[0], self._points[-1]
             return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
         return np.array(self._points)

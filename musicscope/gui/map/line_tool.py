@@ -6,12 +6,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from musicscope.gui.map.stroke import Stroke
+
 #: A dot belongs to the line when its middle lies within so many pixels of it.
 BRUSH_PX = 18.0
-NEAREST_POINTS = 3.0
 
 
-class Line:
+class Line(Stroke):
     """A line in pixels, while it is drawn.
 
     Parameters
@@ -23,17 +24,7 @@ class Line:
     """
 
     def __init__(self, x: float, y: float, *, straight: bool) -> None:
-        self.straight = straight
-        self._points = [(x, y)]
-
-    def drag(self, x: float, y: float) -> None:
-        """Follow the mouse."""
-        if self.straight:
-            self._points[1:] = [(x, y)]
-            return
-        last = self._points[-1]
-        if abs(x - last[0]) + abs(y - last[1]) >= NEAREST_POINTS:
-            self._points.append((x, y))
+        super().__init__(x, y, ends_only=straight)
 
     @property
     def points(self) -> np.ndarray:

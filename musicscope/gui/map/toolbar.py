@@ -10,9 +10,15 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QToolButton, QWidge
 
 from musicscope.gui.icons import icon
 from musicscope.gui.map.flow import ControlRow
-from musicscope.gui.map.glyphs import lasso_icon, rectangle_icon
+from musicscope.gui.map.glyphs import (
+    arrow_icon,
+    audition_icon,
+    lasso_icon,
+    line_icon,
+    neighbours_icon,
+    rectangle_icon,
+)
 from musicscope.gui.map.lasso import Tool
-from musicscope.gui.map.tool_glyphs import arrow_icon, audition_icon, line_icon, neighbours_icon
 from musicscope.gui.map.words import faithfulness
 from musicscope.gui.theme import SPACE, Theme, themes
 
