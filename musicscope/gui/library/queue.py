@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from musicscope.gui.library import wording
 from musicscope.gui.library.keyboard_ring import KeyboardRing
 from musicscope.gui.library.queue_model import QueueModel
+from musicscope.gui.library.row_keys import RowKeys
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET, ROW, SPACE, colour, font, themes
 
@@ -72,7 +73,7 @@ class QueueDelegate(QStyledItemDelegate):
             painter.drawText(box, middle | Qt.AlignmentFlag.AlignLeft, artist)
 
 
-class QueueList(KeyboardRing, QListView):
+class QueueList(RowKeys, KeyboardRing, QListView):
     """The upcoming tracks, under mouse and keyboard."""
 
     def __init__(
@@ -129,19 +130,6 @@ class QueueList(KeyboardRing, QListView):
             for row in rows if step < 0 else reversed(rows):
                 self._playback.move_in_queue(row, row + step)
             self.choose([row + step for row in rows])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, held = event.key(), event.modifiers()
-        if key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.remove_chosen()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.play(self.currentIndex().row())
-        elif held & Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.move_chosen(-1 if key == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
-            return
-        event.accept()
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from musicscope.gui.library import marks
 from musicscope.gui.library.keyboard_ring import KeyboardRing
+from musicscope.gui.library.row_keys import RowKeys
 from musicscope.gui.listening import listen
 from musicscope.gui.playlists.slot_model import ARTIST, PLACE, TIME, TITLE, SlotModel
 from musicscope.gui.theme import INSET, ROW, colour, font, themes
@@ -74,7 +75,7 @@ class SlotDelegate(QStyledItemDelegate):
         painter.drawText(box, side | middle, text)
 
 
-class SlotTable(KeyboardRing, QTableView):
+class SlotTable(RowKeys, KeyboardRing, QTableView):
     """The tracks of the chosen playlist, in its order.
 
     Signals
@@ -188,19 +189,6 @@ class SlotTable(KeyboardRing, QTableView):
         rows = self.chosen()
         if rows and rows[0] + step >= 0 and rows[-1] + step < len(self.model_.slots):
             self.model_.move(rows, rows[0] - 1 if step < 0 else rows[-1] + 2)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, held = event.key(), event.modifiers()
-        if key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
-            self.remove_chosen()
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.play(self.currentIndex().row())
-        elif held & Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self.move_chosen(-1 if key == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
-            return
-        event.accept()
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)
