@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from musicscope.audio import capture_pulse
-from musicscope.audio.portaudio import any_open, ask, hold, portaudio, refresh
+from musicscope.audio.portaudio import any_open, ask, portaudio, refresh, started
 from musicscope.audio.ring import Ring
 from musicscope.audio.samples import Block, make_finite
 from musicscope.core.errors import DeviceError
@@ -253,12 +253,7 @@ class Capture:
                     latency=_LATENCY_S,
                     callback=self._call,
                 )
-            try:
-                stream.start()
-            except sounddevice.PortAudioError:
-                stream.close(ignore_errors=True)
-                raise
-            return hold(stream)
+            return started(stream)
 
         self._stream = ask(f"{self.device.name} cannot be opened at {rate} Hz", open_and_start)
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from musicscope.audio.portaudio import ask, hold, portaudio, refresh
+from musicscope.audio.portaudio import ask, portaudio, refresh, started
 from musicscope.audio.samples import Block
 from musicscope.core.errors import DeviceError
 
@@ -180,12 +180,7 @@ class SoundCardOutput:
                 latency=_BUFFER_S,
                 callback=self._call,
             )
-            try:
-                stream.start()
-            except sounddevice.PortAudioError:
-                stream.close(ignore_errors=True)
-                raise
-            return hold(stream)
+            return started(stream)
 
         self._stream = ask(f"{device.name} cannot be opened at {rate} Hz", open_and_start)
 

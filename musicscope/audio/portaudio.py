@@ -100,6 +100,16 @@ def hold(stream: Any) -> Any:
     return stream
 
 
+def started(stream: Any) -> Any:
+    """Start an open stream, hold it and return it; close it where it refuses."""
+    try:
+        stream.start()
+    except portaudio().PortAudioError:
+        stream.close(ignore_errors=True)
+        raise
+    return hold(stream)
+
+
 def any_open() -> bool:
     """Return whether a stream that is held is open."""
     return any(not stream.closed for stream in list(_STREAMS))
