@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -132,7 +132,7 @@ class Discovery:
         current = self._workspace.playback.current
         return self._workspace.selection.ids or (() if current is None else (current,))
 
-    def _ask_pair(self, ask: object) -> None:
+    def _ask_pair(self, ask: Callable[[int, int], None]) -> None:
         chosen = self._workspace.selection.ids
         current = self._workspace.playback.current
         if len(chosen) == 1 and current is not None and current != chosen[0]:

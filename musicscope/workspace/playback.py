@@ -183,11 +183,11 @@ class Playback:
         """Return what an aside that begins now returns to."""
         if self.aside is not None:
             return self.aside.back
-        self._count_heard()
         current = self._queue.current
         return None if current is None else (current, self.position_s)
 
     def _begin_aside(self, aside: Aside, start_s: float, gain_db: float) -> None:
+        self._count_heard()
         self.aside = aside
         self.player.play(aside.path, start_s=start_s, gain_db=gain_db)
         self._changed()

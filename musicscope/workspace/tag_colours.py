@@ -30,24 +30,29 @@ class TagColours:
     def __init__(self, labelling: Labelling, learning: Learning) -> None:
         self._labelling = labelling
         self._learning = learning
-        self._offered: set[str] = set()
+        self._known: list[_Known] = []
         labelling.changed.subscribe(lambda _: self._offer())
-        learning.changed.subscribe(lambda _: self._offer())
+        learning.changed.subscribe(lambda _: self._believe_anew())
         self._offer()
 
     def close(self) -> None:
         """Offer them no more."""
-        for name in self._offered:
-            FIELDS.remove(name)
-        self._offered.clear()
+        for known in self._known:
+            for field in known.fields:
+                FIELDS.remove(field.name)
+        self._known.clear()
 
     def _offer(self) -> None:
         self.close()
         for tag in self._labelling.all()[:MOST]:
             known = _Known(tag, self._labelling, self._learning)
-            for field in (known.said, known.believed):
+            self._known.append(known)
+            for field in known.fields:
                 FIELDS.add(field)
-                self._offered.add(field.name)
+
+    def _believe_anew(self) -> None:
+        for known in self._known:
+            known.forget_beliefs()
 
 
 class _Known:
@@ -57,19 +62,24 @@ class _Known:
         self._tag = tag.id
         self._labelling = labelling
         self._learning = learning
-        self.said = Field(
+        said = Field(
             name=f"tag {tag.id}",
             label=f"Tag “{tag.name}”",
             kind="category",
             read=self._read_answer,
         )
-        self.believed = Field(
+        believed = Field(
             name=f"belief {tag.id}",
             label=f"Probably “{tag.name}”",
             kind="measure",
             read=self._read_probability,
             words=lambda value: f"{value:.2f}",
         )
+        self.fields = (said, believed)
+
+    def forget_beliefs(self) -> None:
+        """Ask anew what was learned, when it is looked at next."""
+        self.__dict__.pop("_probabilities", None)
 
     @cached_property
     def _answers(self) -> dict[int, bool]:
