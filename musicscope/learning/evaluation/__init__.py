@@ -1,0 +1,1 @@
+"""How well a classifier does, measured on artists that it has not heard."""
