@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -76,6 +76,29 @@ ASPECTS = (
         {"level_course": 1.0, "rms": 1.0},
     ),
 )
+
+
+#: What the names of vectors begin with that a network, and no descriptor, gives to tracks.
+EMBEDDING = "embedding:"
+
+
+def embedding_aspect(vector: str) -> Aspect:
+    """Return what a network hears as an aspect; it counts nothing until its owner says so.
+
+    Parameters
+    ----------
+    vector : str
+        ``"embedding:"`` and the name of the network.
+    """
+    heard_by = vector.removeprefix(EMBEDDING)
+    words = f"What the network {heard_by} hears in the music."
+    return _aspect(vector, heard_by, words, 0.0, {vector: 1.0})
+
+
+def aspects_with(vectors: Iterable[str]) -> tuple[Aspect, ...]:
+    """Return the aspects, and after them one for each embedding among `vectors`, sorted."""
+    heard = sorted({name for name in vectors if name.startswith(EMBEDDING)})
+    return (*ASPECTS, *map(embedding_aspect, heard))
 
 
 def aspect_of(vector: str) -> str | None:

@@ -25,6 +25,8 @@ class Changes:
         Ids of playlists that are new, differ, or are gone; 0 for what was played.
     tags : frozenset of int
         Ids of tags that are new, differ or are gone, or of which a label does.
+    vectors : frozenset of str
+        Names of sets of vectors that networks gave to tracks, which grew, shrank or are gone.
     """
 
     added: frozenset[int] = NOTHING
@@ -35,6 +37,7 @@ class Changes:
     folders: bool = False
     playlists: frozenset[int] = NOTHING
     tags: frozenset[int] = NOTHING
+    vectors: frozenset[str] = frozenset()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(

@@ -46,3 +46,25 @@ def read_vectors(database: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
     """
     with Database(database) as opened, opened.reading() as connection:
         return select_vectors(connection, name)
+
+
+def select_vector_names(connection: sqlite3.Connection, prefix: str) -> list[str]:
+    """Return the names of stored vectors that begin with `prefix`, sorted."""
+    rows = connection.execute(
+        """
+        WITH RECURSIVE names (name) AS (
+            SELECT min(name) FROM vectors WHERE name >= ?1
+            UNION ALL
+            SELECT (SELECT min(name) FROM vectors WHERE name > names.name)
+            FROM names WHERE names.name IS NOT NULL AND substr(names.name, 1, length(?1)) = ?1
+        )
+        SELECT name FROM names WHERE substr(name, 1, length(?1)) = ?1""",
+        (prefix,),
+    )
+    return [name for (name,) in rows]
+
+
+def read_vector_names(database: Path, prefix: str) -> list[str]:
+    """Return the names of stored vectors for a job that has only the library's path."""
+    with Database(database) as opened, opened.reading() as connection:
+        return select_vector_names(connection, prefix)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from musicscope.analysis.aspect import EMBEDDING, embedding_aspect
 from musicscope.analysis.pitch import fifths_position, key_name, relative_major
 
 #: Tempi nearer than this, as a ratio, are the same to a listener.
@@ -155,7 +156,12 @@ def _sentence(reasons: list[str], aspects: tuple[AspectMatch, ...]) -> str:
     if not aspects:
         return "Nothing is known yet of what they have in common."
     nearest = max(aspects, key=lambda match: match.likeness)
-    return f"They have little in common; they are nearest in {nearest.name}."
+    return f"They have little in common; they are nearest in {_label(nearest.name)}."
+
+
+def _label(aspect: str) -> str:
+    embedding = aspect.startswith(EMBEDDING)
+    return embedding_aspect(aspect).label if embedding else aspect
 
 
 def _degree(share: float) -> str:

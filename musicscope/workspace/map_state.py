@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from musicscope.analysis.aspect import ASPECTS, likeness_weights
+from musicscope.analysis.aspect import aspects_with
 from musicscope.core.errors import ParameterError
 from musicscope.maps.layout import Layout
 from musicscope.maps.projection import PROJECTIONS
@@ -94,14 +94,15 @@ def vector_weights(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...
     Parameters
     ----------
     weights : Mapping of str to float
-        By names of aspects, 0 or more; aspects not named count as by default.
+        By names of aspects and of embeddings, 0 or more; those not named count as by default.
 
     Raises
     ------
     ParameterError
         If there is no such aspect, a weight is negative, or nothing would count.
     """
-    known = {aspect.name: aspect for aspect in ASPECTS}
+    aspects = aspects_with(weights)
+    known = {aspect.name: aspect for aspect in aspects}
     for name, weight in weights.items():
         if name not in known:
             raise ParameterError(
@@ -110,10 +111,9 @@ def vector_weights(weights: Mapping[str, float]) -> tuple[tuple[str, float], ...
         if not np.isfinite(weight) or weight < 0:
             raise ParameterError(f"{known[name].label} must count 0 or more.")
     shares = {
-        vector: share * weights.get(aspect.name, aspect.weight) / aspect.weight
-        for aspect in ASPECTS
-        for vector, share in likeness_weights().items()
-        if vector in aspect.vectors and aspect.weight
+        vector: weights.get(aspect.name, aspect.weight) * share / sum(aspect.vectors.values())
+        for aspect in aspects
+        for vector, share in aspect.vectors.items()
     }
     counted = tuple((vector, share) for vector, share in shares.items() if share > 0)
     if not counted:

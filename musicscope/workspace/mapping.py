@@ -20,6 +20,7 @@ from musicscope.maps.placing import PlaceSpec
 from musicscope.maps.projection import PROJECTIONS
 from musicscope.similarity.graph import Metric
 from musicscope.similarity.graph_approximate import MOST_EXACT
+from musicscope.workspace.aspects import aspects_of
 from musicscope.workspace.features import Features, GatherSpec
 from musicscope.workspace.map_axes import AXES, draw_axes, place_on_axes
 from musicscope.workspace.map_growth import outgrown, stays
@@ -31,6 +32,7 @@ from musicscope.workspace.map_work import MapWork
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
+    from musicscope.analysis.aspect import Aspect
     from musicscope.core.settings import Settings
     from musicscope.jobs import JobRunner
     from musicscope.library.catalogue import Catalogue
@@ -138,6 +140,11 @@ class Mapping(MapReading):
         self._lay_out_anew(
             replace(self.state, projection=AXES, settings={}, axes=(field_x, field_y))
         )
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """All that can count, see `musicscope.workspace.aspects.aspects_of`."""
+        return aspects_of(self._library)
 
     def weigh(self, weights: MappingOf[str, float]) -> None:
         """Let aspects of likeness count otherwise, and lay out anew; can be undone."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from musicscope.analysis.aspect import ASPECTS
+from musicscope.analysis.aspect import ASPECTS, aspects_with
 from musicscope.analysis.pitch import fifths_position
 from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.events import Event
 from musicscope.similarity.orders import along_curve, by_fifths, energy_of, tempo_arc
 from musicscope.similarity.ranking import vary
+from musicscope.workspace.aspects import aspects_of
 from musicscope.workspace.duplicate_search import DuplicateSearch
 from musicscope.workspace.radio import Radio
 from musicscope.workspace.similar_answers import (
@@ -28,6 +29,7 @@ from musicscope.workspace.similar_answers import (
 from musicscope.workspace.similar_asking import Asked, KnownRows
 
 if TYPE_CHECKING:
+    from musicscope.analysis.aspect import Aspect
     from musicscope.core.changes import Changes
     from musicscope.core.settings import Settings
     from musicscope.jobs import JobRunner
@@ -100,6 +102,11 @@ class Similar:
             return checked_weights(chosen) if isinstance(chosen, dict) else usual
         except MusicScopeError:
             return usual
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """All that can count, see `musicscope.workspace.aspects.aspects_of`."""
+        return aspects_of(self._library)
 
     def use_weights(self, weights: Mapping[str, float]) -> None:
         """Let aspects count so much from now on; raises `ParameterError` for what cannot be."""
@@ -367,7 +374,7 @@ def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
     ParameterError
         If there is no such aspect, a weight is negative, or nothing would count.
     """
-    usual = {aspect.name: aspect.weight for aspect in ASPECTS}
+    usual = {aspect.name: aspect.weight for aspect in aspects_with(weights)}
     for name, weight in weights.items():
         if name not in usual:
             raise ParameterError(

@@ -107,6 +107,8 @@ class KnownRows:
 
     def apply(self, changes: Changes) -> None:
         """Note what has to be read anew before the next answer."""
+        if changes.vectors:
+            self._known = None
         if self._known is not None or self._reading:
             self._changed |= changes.analysed | changes.added
             self._gone |= changes.removed

@@ -62,24 +62,24 @@ class LibraryRows:
 
 def aspect_parts(space: LikenessSpace) -> dict[str, slice]:
     """Return the columns of each aspect in the rows of a space."""
-    from musicscope.analysis.aspect import ASPECTS
+    from musicscope.analysis.aspect import aspects_with
 
     columns = space.columns
     parts = {}
-    for aspect in ASPECTS:
+    for aspect in aspects_with(columns):
         own = [columns[name] for name in aspect.vectors if name in columns]
         if own:
             parts[aspect.name] = slice(own[0].start, own[-1].stop)
     return parts
 
 
-def shares_within_aspects() -> dict[str, float]:
+def shares_within_aspects(embeddings: Iterable[str] = ()) -> dict[str, float]:
     """Return how much each stored vector counts within its aspect, aspect by aspect."""
-    from musicscope.analysis.aspect import ASPECTS
+    from musicscope.analysis.aspect import aspects_with
 
     return {
         name: share / sum(aspect.vectors.values())
-        for aspect in ASPECTS
+        for aspect in aspects_with(embeddings)
         for name, share in aspect.vectors.items()
     }
 
@@ -97,9 +97,10 @@ class ReadRowsSpec:
 
     def run(self, context: JobContext) -> LibraryRows:
         """Return the library's rows; a vector that a track lacks says nothing of it."""
-        from musicscope.library.vectors import read_vectors
+        from musicscope.analysis.aspect import EMBEDDING
+        from musicscope.library.vectors import read_vector_names, read_vectors
 
-        shares = shares_within_aspects()
+        shares = shares_within_aspects(read_vector_names(self.database, EMBEDDING))
 
         def tables() -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
             for number, name in enumerate(shares):

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 import numpy as np
 
+from musicscope.analysis.aspect import ASPECTS
 from musicscope.core.changes import Changes
 from musicscope.core.events import Event
 from musicscope.jobs import InlineRunner
@@ -192,6 +193,8 @@ class FakeMapping:
         self.asked.append((field_x, field_y))
         self.projection, self.axes = "axes", (field_x, field_y)
         self.changed.emit(None)
+
+    aspects = ASPECTS
 
     def weigh(self, weights: dict[str, float]) -> None:
         self.asked.append(weights)

@@ -28,6 +28,7 @@ class FakeSimilar:
         self.held = None
         self.refuse = ""
         self.groups = []
+        self.aspects = ENGINE_ASPECTS
         self.weights = {aspect.name: aspect.weight for aspect in ENGINE_ASPECTS}
 
     def use_weights(self, weights):

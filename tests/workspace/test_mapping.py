@@ -8,6 +8,7 @@ import sklearn.manifold
 
 from musicscope.analysis.aspect import ASPECTS, likeness_weights
 from musicscope.jobs import JobRunner, Mailbox
+from musicscope.library.vector_sets import VectorSets
 from musicscope.similarity.graph import build_graph, metric_space
 from musicscope.workspace import mapping as mapping_module
 from tests.workspace.map_library import WIDTH, World
@@ -258,6 +259,18 @@ def test_aspects_that_do_not_count_do_not_matter(laid_out):
     laid_out.undo.undo()
     assert laid_out.map.weights == {}
     assert laid_out.map.X.shape[1] == WIDTH * len(likeness_weights())
+
+
+def test_a_map_is_made_of_what_a_network_hears_alone(laid_out):
+    sets = VectorSets(laid_out.library.database)
+    every = [track.id for track in laid_out.library.tracks()]
+    sets.put("embedding:ears", {t: np.random.default_rng(t).normal(size=9) for t in every[:-3]})
+    alone = {aspect.name: 0.0 for aspect in ASPECTS} | {"embedding:ears": 1.0}
+    laid_out.map.weigh(alone)
+    assert laid_out.map.ids.tolist() == sorted(every[:-3])
+    assert laid_out.map.X.shape[1] == 9
+    laid_out.undo.undo()
+    assert laid_out.map.ids.tolist() == sorted(every)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from musicscope.analysis.pitch import fifths_position
 from musicscope.core.changes import Changes
 from musicscope.core.errors import ParameterError
+from musicscope.library.vector_sets import VectorSets
 from tests.library.music import scan
 from tests.workspace import similar_world
 from tests.workspace.similar_world import World
@@ -258,3 +259,28 @@ def test_excerpts_are_heard_in_the_files_where_no_curves_are_stored(world, monke
     why = world.ask(world.similar.why, world.id(0), world.id(9))
     assert why.excerpt_a[1] > why.excerpt_a[0] >= 0
     assert why.sentence
+
+
+def test_what_a_network_hears_counts_when_its_owner_says_so(world):
+    sets = VectorSets(world.library.database)
+    every = [track.id for track in world.library.tracks()]
+    seed, twin = world.id(0), world.id(7)
+    heard = {t: np.random.default_rng(t).normal(size=5) for t in every}
+    heard[twin] = heard[seed] + 0.01
+    assert "embedding:ears" not in {aspect.name for aspect in world.similar.aspects}
+    world.tell(sets.put("embedding:ears", heard))
+    assert world.similar.aspects[-1].label == "ears"
+    usual = world.ask(world.similar.more_like, [seed], limit=3, vary_artists=False)
+    assert {world.style(match.track) for match in usual} == {world.style(seed)}
+    alone = dict.fromkeys(("timbre", "harmony", "rhythm", "dynamics"), 0.0)
+    heard_alone = world.ask(
+        world.similar.more_like,
+        [seed],
+        weights=alone | {"embedding:ears": 1.0},
+        limit=3,
+        vary_artists=False,
+    )
+    assert heard_alone[0].track == twin
+    world.tell(sets.drop("embedding:ears"))
+    again = world.ask(world.similar.more_like, [seed], limit=3, vary_artists=False)
+    assert [match.track for match in again] == [match.track for match in usual]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
-from musicscope.analysis.aspect import ASPECTS
+from musicscope.gui.elided import ElidedLabel
 from musicscope.gui.map.popup import Popup
 from musicscope.gui.map.words import weight_words
 
@@ -36,7 +36,8 @@ class WeightsPopup(Popup):
         self._sliders: dict[str, QSlider] = {}
         self.heading("What counts as alike")
         self.words("Tracks lie together that are alike in what counts most.")
-        for aspect in ASPECTS:
+        self._aspects = mapping.aspects
+        for aspect in self._aspects:
             self._add(aspect, mapping.weights.get(aspect.name, aspect.weight))
         row = QHBoxLayout()
         usual = QToolButton(self)
@@ -55,7 +56,7 @@ class WeightsPopup(Popup):
 
     def _add(self, aspect: Aspect, weight: float) -> None:
         row = QHBoxLayout()
-        name = QLabel(aspect.label, self)
+        name = ElidedLabel(aspect.label, self)
         name.setFixedWidth(LABEL_WIDTH)
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(0, STEPS * MOST)
@@ -81,7 +82,7 @@ class WeightsPopup(Popup):
         return {name: slider.value() / STEPS for name, slider in self._sliders.items()}
 
     def _set_usual(self) -> None:
-        for aspect in ASPECTS:
+        for aspect in self._aspects:
             self._sliders[aspect.name].setValue(round(aspect.weight * STEPS))
         self._weigh()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from musicscope.analysis.aspect import ASPECTS
+from musicscope.analysis.aspect import ASPECTS, aspects_with
 from musicscope.analysis.pitch import key_name
 from musicscope.core.errors import ParameterError
 from musicscope.core.paths import display_path
@@ -55,9 +55,12 @@ def weight_words(weight: float) -> str:
 
 
 def weights_words(weights: Mapping[str, float]) -> str:
-    """Return ``"timbre 1 · harmony 1 · rhythm ½ · dynamics 1"``."""
+    """Return ``"timbre 1 · harmony 1 · rhythm ½ · dynamics 1"``; embeddings where they count."""
+    counted = [(a, weights.get(a.name, a.weight)) for a in aspects_with(weights)]
     return " · ".join(
-        f"{a.label.lower()} {weight_words(weights.get(a.name, a.weight))}" for a in ASPECTS
+        f"{a.label.lower() if a in ASPECTS else a.label} {weight_words(weight)}"
+        for a, weight in counted
+        if weight or a in ASPECTS
     )
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from musicscope.gui.listening import listen
-from musicscope.gui.similar.aspects import HELP, LABELS, aspect_colour, percent
+from musicscope.gui.similar.aspects import HELP, aspect_colour, label_of, percent
 from musicscope.gui.similar.weights import Swatch
 from musicscope.gui.theme import SPACE, colour, font, themes
 
@@ -69,7 +69,7 @@ class AspectRows(QWidget):
                 widget.deleteLater()
         for number, match in enumerate(matches):
             row = 2 * number
-            label = QLabel(LABELS.get(match.name, match.name.capitalize()))
+            label = QLabel(label_of(match.name))
             label.setToolTip(HELP.get(match.name, ""))
             value = QLabel(percent(match.likeness))
             value.setFont(font(13, 600, tabular=True))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from musicscope.analysis.aspect import ASPECTS
+from musicscope.analysis.aspect import ASPECTS, EMBEDDING
 from musicscope.gui.library.marks import readable
 from musicscope.gui.theme import colour, themes
 from musicscope.maps.colouring import CATEGORY_COLOURS
@@ -16,6 +16,8 @@ NAMES: tuple[str, ...] = tuple(aspect.name for aspect in ASPECTS)
 LABELS: dict[str, str] = {aspect.name: aspect.label for aspect in ASPECTS}
 HELP: dict[str, str] = {aspect.name: aspect.help for aspect in ASPECTS}
 
+#: The place in `_ORDER` of what networks hear.
+_HEARD = len(NAMES)
 #: Blue, green, orange, violet, …: distinct also for the colour-blind when side by side.
 _ORDER = (5, 2, 1, 7, 3, 4, 6, 8, 0)
 #: What a coloured area needs to stand out from the panel (WCAG 2.2, 1.4.11).
@@ -26,9 +28,14 @@ BAR, GAP = 5.0, 2.0
 
 def aspect_colour(name: str) -> QColor:
     """Return the colour of an aspect on a panel of the theme in use."""
-    place = NAMES.index(name) if name in NAMES else 0
+    place = NAMES.index(name) if name in NAMES else _HEARD
     hex_colour = CATEGORY_COLOURS[_ORDER[place % len(_ORDER)]]
     return QColor(readable(hex_colour, themes.active.panel, _CONTRAST))
+
+
+def label_of(name: str) -> str:
+    """Return the word for an aspect, or the name of the network that hears it."""
+    return LABELS.get(name) or name.removeprefix(EMBEDDING)
 
 
 def percent(likeness: float) -> str:

@@ -95,6 +95,7 @@ class SimilarView(QFrame):
         self._question.failed.connect(self._fail)
         self._question.waiting.connect(self._wait)
         self.seeds.changed.connect(self.refresh)
+        self.weights.offer(workspace.similar.aspects)
         self.weights.use(workspace.similar.weights)
         self.weights.changed.connect(self._follow_weights)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -276,7 +277,10 @@ class SimilarView(QFrame):
         self.queue_all.setText("Queue these" if some else "Queue all")
 
     def _follow_changes(self, changes: Any) -> None:
-        if changes.analysed or changes.added or changes.removed:
+        if changes.vectors:
+            self.weights.offer(self._workspace.similar.aspects)
+            self.weights.use(self._workspace.similar.weights)
+        if changes.analysed or changes.added or changes.removed or changes.vectors:
             self.refresh()
 
     def _enter_list(self) -> None:

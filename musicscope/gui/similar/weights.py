@@ -1,8 +1,8 @@
-"""How much each aspect counts: four sliders, three ready mixtures, and back to the usual one."""
+"""How much each aspect counts: a slider each, three ready mixtures, and back to the usual one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QPainter, QPaintEvent
@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicscope.analysis.aspect import ASPECTS
+from musicscope.analysis.aspect import ASPECTS, Aspect
+from musicscope.gui.elided import ElidedLabel
 from musicscope.gui.icons import icon
 from musicscope.gui.listening import listen
 from musicscope.gui.similar import aspects
@@ -25,6 +26,8 @@ from musicscope.gui.theme import SPACE, font, themes
 
 #: Steps of a slider from nothing to a weight of two, and in a weight of one.
 _STEPS, _ONE = 40, 20
+#: The name of a network may be long, px.
+_LABEL_WIDTH = 120
 
 USUAL: dict[str, float] = {aspect.name: aspect.weight for aspect in ASPECTS}
 
@@ -46,15 +49,15 @@ OWN = "My own mixture"
 class AspectSlider(QSlider):
     """One aspect's weight; a double click makes it as usual."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, aspect: Aspect) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, _STEPS)
         self.setPageStep(_ONE // 4)
-        self.usual = round(_ONE * USUAL[name])
+        self.usual = round(_ONE * aspect.weight)
         self.setMinimumWidth(60)
-        self.setAccessibleName(f"Weight of {aspects.LABELS[name].lower()}")
-        self.setAccessibleDescription(aspects.HELP[name])
-        self.setToolTip(f"{aspects.HELP[name]}\nA double click: as usual")
+        self.setAccessibleName(f"Weight of {aspect.label.lower()}")
+        self.setAccessibleDescription(aspect.help)
+        self.setToolTip(f"{aspect.help}\nA double click: as usual")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.setValue(self.usual)
@@ -102,7 +105,12 @@ class WeightsPanel(QWidget):
         self._values: dict[str, QLabel] = {}
         self._make_head()
         self._rows = QWidget()
-        self._fill_rows()
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(2, 1)
+        self._fill_rows(ASPECTS)
         head = QHBoxLayout()
         head.addWidget(self.fold)
         head.addStretch(1)
@@ -131,13 +139,28 @@ class WeightsPanel(QWidget):
         before = self.weights
         self._quiet = True
         for name, slider in self.sliders.items():
-            value = weights.get(name, USUAL[name])
+            value = weights.get(name)
             known = isinstance(value, int | float) and not isinstance(value, bool)
-            slider.setValue(round(_ONE * (value if known else USUAL[name])))
+            slider.setValue(round(_ONE * value) if known else slider.usual)
         self._quiet = False
         self._tell()
         if self.weights != before:
             self.changed.emit()
+
+    def offer(self, offered: Sequence[Aspect]) -> None:
+        """Have one slider for each of these, and keep the mixture."""
+        if [aspect.name for aspect in offered] == list(self.sliders):
+            return
+        weights = self.weights
+        while (item := self._grid.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        self.sliders.clear()
+        self._values.clear()
+        self._quiet = True
+        self._fill_rows(offered)
+        self._quiet = False
+        self._restyle()
+        self.use(weights)
 
     def fold_away(self, away: bool) -> None:
         """Hide the sliders, or show them again."""
@@ -153,7 +176,7 @@ class WeightsPanel(QWidget):
         self.mixture.setProperty("role", "chip")
         self.mixture.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.mixture.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.mixture.setToolTip("Ready mixtures of the four aspects")
+        self.mixture.setToolTip("Ready mixtures of the aspects")
         menu = QMenu(self)
         menu.setAccessibleName("Ready mixtures")
         self.presets: dict[str, QAction] = {}
@@ -164,22 +187,19 @@ class WeightsPanel(QWidget):
             self.presets[text] = action
         self.mixture.setMenu(menu)
 
-    def _fill_rows(self) -> None:
-        grid = QGridLayout(self._rows)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(2, 1)
-        for row, name in enumerate(aspects.NAMES):
-            slider, value = AspectSlider(name), QLabel()
-            label = QLabel(aspects.LABELS[name])
+    def _fill_rows(self, offered: Sequence[Aspect]) -> None:
+        for row, aspect in enumerate(offered):
+            name = aspect.name
+            slider, value = AspectSlider(aspect), QLabel()
+            label = ElidedLabel(aspect.label)
+            label.setMaximumWidth(_LABEL_WIDTH)
             label.setProperty("role", "soft")
-            label.setToolTip(aspects.HELP[name])
+            label.setToolTip(aspect.help)
             value.setProperty("role", "label")
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             slider.valueChanged.connect(lambda _: self._moved())
             for column, widget in enumerate((Swatch(name), label, slider, value)):
-                grid.addWidget(widget, row, column)
+                self._grid.addWidget(widget, row, column)
             self.sliders[name], self._values[name] = slider, value
             slider.setValue(slider.usual)
 
@@ -193,10 +213,10 @@ class WeightsPanel(QWidget):
             self.changed.emit()
 
     def _tell(self) -> None:
-        weights = self.weights
+        weights = {name: w for name, w in self.weights.items() if w or name in USUAL}
         for name, label in self._values.items():
-            words = f"{weights[name]:.2f}".rstrip("0").rstrip(".")
-            label.setText("off" if not weights[name] else words)
+            words = f"{weights.get(name, 0.0):.2f}".rstrip("0").rstrip(".")
+            label.setText("off" if not weights.get(name) else words)
         chosen = next((text for text, ready in MIXTURES.items() if ready == weights), OWN)
         for text, action in self.presets.items():
             action.setChecked(text == chosen)
