@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +20,17 @@ if TYPE_CHECKING:
     from musicscope.jobs import JobHandle, Mailbox
     from musicscope.workspace import Workspace
 
+#: Wide enough for any row: what reads from a pipe gets whole lines.
+_PIPED_WIDTH = 4_000
+
+
+def _width() -> int | None:
+    """Return how wide output is; None leaves that to the terminal."""
+    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
+
+
 #: Tags and names are printed as they are: their brackets mean nothing here.
-out = Console(markup=False, highlight=False)
+out = Console(markup=False, highlight=False, width=_width())
 err = Console(stderr=True, markup=False, highlight=False)
 
 DataOption = Annotated[
