@@ -10,18 +10,16 @@ from shiboken6 import isValid
 from musicscope.core.changes import Changes
 from musicscope.gui.similar.aspect_rows import LikenessBar
 from musicscope.gui.similar.duplicates_dialog import DuplicatesDialog
-from musicscope.gui.similar.energy_curve import MOST_POINTS, SHAPES, EnergyCurve
+from musicscope.gui.similar.energy_curve import SHAPES
 from musicscope.gui.similar.excerpts import Excerpt
 from musicscope.gui.similar.keeping import KeepDialog
 from musicscope.gui.similar.order_dialog import OrderDialog
 from musicscope.gui.similar.path_dialog import PathDialog
-from musicscope.gui.similar.relations import key_relation, tempo_relation
 from musicscope.gui.similar.why_dialog import WhyDialog
 from tests.gui.similar_world import Group, kept, similar_world
 
 Left = Qt.MouseButton.LeftButton
 Key = Qt.Key
-C_MAJOR, G_MAJOR, A_MINOR, F_SHARP_MAJOR = (0, 0), (7, 0), (9, 1), (6, 0)
 
 
 @pytest.fixture
@@ -43,24 +41,6 @@ def asked(workspace, what):
 
 def settled(qtbot, dialog):
     qtbot.waitUntil(lambda: not dialog._question.open)
-
-
-# how keys and tempi stand to each other
-
-
-def test_keys_are_related_as_on_the_circle_of_fifths():
-    assert key_relation(C_MAJOR, G_MAJOR) == "Keys a fifth apart."
-    assert key_relation(C_MAJOR, A_MINOR) == "Relative keys."
-    assert key_relation(C_MAJOR, C_MAJOR) == "Both in C major."
-    assert key_relation(C_MAJOR, F_SHARP_MAJOR) == "Keys six fifths apart."
-    assert key_relation(None, C_MAJOR) == "The key of one is not known."
-
-
-def test_tempi_are_related_by_ratio_and_double_time_is_named():
-    assert tempo_relation(92.0, 92.4) == "Both 92 bpm."
-    assert tempo_relation(60.0, 120.0) == "One twice as fast (60 and 120 bpm)."
-    assert tempo_relation(100.0, 110.0) == "The second is 10 % faster."
-    assert tempo_relation(None, None) == "Neither tempo is known."
 
 
 # why
@@ -281,68 +261,6 @@ def test_one_track_has_no_order(qtbot, workspace):
     assert "at least two" in dialog.list.empty_text
     assert not dialog.keep.isEnabled()
     dialog.close()
-
-
-# the curve itself
-
-
-@pytest.fixture
-def curve(qtbot):
-    made = EnergyCurve()
-    qtbot.addWidget(made)
-    made.resize(400, 120)
-    with qtbot.waitActive(made):
-        made.show()
-    made.setFocus()
-    return made
-
-
-def test_points_keep_their_order_however_far_they_are_pushed(qtbot, curve):
-    qtbot.keyClick(curve, Key.Key_N)
-    for _ in range(40):
-        qtbot.keyClick(curve, Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    times = [time for time, _ in curve.curve]
-    assert times == sorted(times)
-    assert times[0] == 0.0
-    assert times[-1] == 1.0
-    assert times[1] < 1.0
-
-
-def test_points_are_added_and_removed_by_keys_but_the_ends_stay(qtbot, curve):
-    qtbot.keyClick(curve, Key.Key_Insert)
-    assert len(curve.curve) == 4
-    qtbot.keyClick(curve, Key.Key_Delete)
-    assert curve.curve == SHAPES["Arc"]
-    qtbot.keyClick(curve, Key.Key_Delete)
-    assert curve.curve == SHAPES["Arc"]
-
-
-def test_a_press_beside_the_line_makes_a_point_that_can_be_dragged(qtbot, curve):
-    qtbot.mousePress(curve, Left, pos=QPoint(100, 30))
-    qtbot.mouseMove(curve, QPoint(120, 95))
-    qtbot.mouseRelease(curve, Left, pos=QPoint(120, 95))
-    assert len(curve.curve) == 4
-    time, energy = curve.curve[1]
-    assert 0.25 < time < 0.32
-    assert energy < 0.15
-
-
-def test_a_line_is_drawn_freely_with_shift(qtbot, curve):
-    qtbot.mousePress(curve, Left, Qt.KeyboardModifier.ShiftModifier, QPoint(15, 95))
-    for x in range(20, 390, 10):
-        qtbot.mouseMove(curve, QPoint(x, 95 - x // 5))
-    qtbot.mouseRelease(curve, Left, pos=QPoint(388, 20))
-    energies = [energy for _, energy in curve.curve]
-    assert 5 < len(energies) <= MOST_POINTS
-    assert energies == sorted(energies)
-    assert curve.curve[0][0] == 0.0
-    assert curve.curve[-1][0] == 1.0
-
-
-def test_a_damaged_curve_is_left_aside(curve):
-    for damaged in ([], [(0.5, 0.5)], [("a", 1), (1, 1)], [(1,), (2,)], [[0, None], [1, 1]]):
-        curve.use(damaged)
-        assert curve.curve == SHAPES["Arc"]
 
 
 # duplicates

@@ -120,3 +120,7 @@ class World:
             self.pitch_of[int(i)]: position.tobytes()
             for i, position in zip(layout.ids, layout.positions, strict=True)
         }
+
+
+def moved(before, after):
+    return [piece for piece in before.keys() & after.keys() if before[piece] != after[piece]]

@@ -7,11 +7,9 @@ import pytest
 import sklearn.manifold
 
 from musicscope.analysis.aspect import ASPECTS, likeness_weights
-from musicscope.jobs import JobRunner, Mailbox
 from musicscope.library.vector_sets import VectorSets
 from musicscope.similarity.graph import build_graph, metric_space
-from musicscope.workspace import mapping as mapping_module
-from tests.workspace.map_library import WIDTH, World
+from tests.workspace.map_library import WIDTH, World, moved
 
 
 @pytest.fixture
@@ -26,10 +24,6 @@ def laid_out(world):
     world.add(range(40))
     world.map.refresh()
     return world
-
-
-def moved(before, after):
-    return [piece for piece in before.keys() & after.keys() if before[piece] != after[piece]]
 
 
 def test_the_first_map_appears_from_pca_and_settles(laid_out):
@@ -353,57 +347,3 @@ def test_other_programs_choices_that_are_not_known_here_are_ignored(laid_out):
     assert laid_out.map.projection == "umap"
     assert laid_out.map.metric == "cosine"
     assert laid_out.map.layout.positions.tobytes() == layout.positions.tobytes()
-
-
-class Patient:
-    """A world whose jobs run in the background, as in the program."""
-
-    def __init__(self, folder):
-        self.mailbox = Mailbox()
-        self.world = World(folder, JobRunner(self.mailbox.deliver))
-
-    def wait(self, until):
-        assert self.mailbox.pump(until, timeout_s=60)
-
-
-@pytest.fixture
-def patient(tmp_path):
-    made = Patient(tmp_path)
-    yield made
-    made.world.jobs.close()
-    made.world.library.close()
-
-
-def test_cancelling_keeps_what_is_there_and_can_be_undone(patient, monkeypatch):
-    monkeypatch.setattr(mapping_module.Mapping, "warm", lambda self: None)
-    world = patient.world
-    world.add(range(40))
-    world.map.refresh()
-    patient.wait(lambda: not world.map.building)
-    before = world.where()
-    world.map.build("tsne", {"perplexity": 12})
-    old = world.map.layout
-    patient.wait(lambda: world.map.layout is not old)
-    world.map.cancel()
-    patient.wait(lambda: not world.map.building)
-    kept = world.where()
-    assert moved(before, kept)
-    world.undo.undo()
-    assert world.where() == before
-    world.undo.redo()
-    assert world.where() == kept
-    patient.wait(lambda: not world.map.building)
-
-
-def test_closing_the_program_half_way_keeps_the_old_map(patient):
-    world = patient.world
-    world.add(range(40))
-    world.map.build("pca")
-    patient.wait(lambda: not world.map.building)
-    before = world.where()
-    world.map.build("mds")
-    world.jobs.close()
-    patient.mailbox.pump(lambda: not world.map.building, timeout_s=5)
-    world.jobs = JobRunner(patient.mailbox.deliver)
-    world.restart()
-    assert world.where() == before
