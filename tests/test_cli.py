@@ -78,16 +78,19 @@ def test_every_command_is_there():
         "demo",
         "doctor",
         "duplicates",
+        "evaluate",
         "export",
         "features",
         "map",
         "open",
         "path",
+        "predict",
         "rescue",
         "scan",
         "similar",
         "tour",
         "tracks",
+        "train",
     }
 
 

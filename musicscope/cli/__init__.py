@@ -4,12 +4,15 @@ from musicscope.cli import (
     analysis,
     export,
     features,
+    genres,
     listing,
     mapping,
     playlists,
+    prediction,
     program,
     similar,
     tags,
+    training,
 )
 from musicscope.cli.application import app, main
 
@@ -18,11 +21,14 @@ __all__ = [
     "app",
     "export",
     "features",
+    "genres",
     "listing",
     "main",
     "mapping",
     "playlists",
+    "prediction",
     "program",
     "similar",
     "tags",
+    "training",
 ]

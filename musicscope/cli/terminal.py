@@ -61,6 +61,12 @@ class Terminal:
             what, lambda: not workspace.analysing.busy and not workspace.mapping.building
         )
 
+    def wait_for_analysis(self) -> None:
+        """Show progress until nothing is left to scan or to analyse; the map is not laid out."""
+        workspace = self.workspace
+        self._show_until("Analysing", lambda: not workspace.analysing.busy)
+        workspace.jobs.cancel_all()
+
     def wait_for(self, handle: JobHandle) -> None:
         """Show progress until one job has ended; leaves with a status when it failed."""
         self._show_until(handle.label, lambda: handle.ended)

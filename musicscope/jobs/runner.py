@@ -17,7 +17,7 @@ from musicscope.jobs.reports import ReportServer
 from musicscope.jobs.worker import run_item, run_reporting
 from musicscope.jobs.workers import Workers
 
-Where = Literal["thread", "process"]
+Where = Literal["thread", "process", "long process"]
 
 #: Threads for what waits or releases the GIL: scans, tiles, thumbnails, one batch feeder.
 THREADS = 6
@@ -60,7 +60,7 @@ class JobRunner:
         self._lock = threading.RLock()
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._reports: ReportServer | None = None
-        self._compute: Workers | None = None
+        self._compute: dict[Where, Workers] = {}
         self._items: ItemPool | None = None
         self._closed = False
 
@@ -85,8 +85,9 @@ class JobRunner:
         ----------
         spec : JobSpec
             Everything the work needs; must pickle for ``where="process"``.
-        where : {"thread", "process"}
-            Threads for what waits or releases the GIL, the process for what loops in Python.
+        where : {"thread", "process", "long process"}
+            Threads for what waits or releases the GIL, a process for what loops in Python; what
+            takes minutes goes into another one, so that maps need not wait for it.
         key : str, optional
             An older job of the same key is cancelled.
         on_partial : callable, optional
@@ -98,7 +99,7 @@ class JobRunner:
         if where == "thread":
             self._start_thread(spec, handle)
         else:
-            self._start_process(spec, handle)
+            self._start_process(spec, handle, where)
         return handle
 
     def submit_batch(
@@ -136,8 +137,8 @@ class JobRunner:
                 return
             self._closed = True
         self.cancel_all()
-        if self._compute is not None:
-            self._compute.close()
+        for workers in self._compute.values():
+            workers.close()
         if self._items is not None:
             self._items.close()
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -191,15 +192,16 @@ class JobRunner:
 
         self._threads.submit(work)
 
-    def _start_process(self, spec: JobSpec, handle: JobHandle) -> None:
+    def _start_process(self, spec: JobSpec, handle: JobHandle, where: Where) -> None:
         with self._lock:
             if self._reports is None:
                 self._reports = ReportServer()
-            if self._compute is None:
-                self._compute = Workers(1, niceness=5, single_threaded=False)
+            if where not in self._compute:
+                self._compute[where] = Workers(1, niceness=5, single_threaded=False)
+            workers = self._compute[where]
         reports = self._reports
         reports.expect(handle)
-        future = self._compute.schedule(
+        future = workers.schedule(
             run_reporting, spec, reports.address, reports.key, handle.id
         )
 

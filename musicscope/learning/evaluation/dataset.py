@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -59,6 +59,18 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.answers)
+
+    def part(self, rows: np.ndarray) -> Dataset:
+        """Return some of the tracks, in the order of `rows`, int."""
+        return replace(
+            self,
+            features={name: values[rows] for name, values in self.features.items()},
+            answers=self.answers[rows],
+            artists=self.artists[rows],
+            recordings=self.recordings[rows],
+            tracks=self.tracks[rows],
+            titles=tuple(self.titles[row] for row in rows),
+        )
 
     @property
     def classes(self) -> np.ndarray:

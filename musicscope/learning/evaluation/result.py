@@ -100,8 +100,8 @@ class Result:
     seconds : float
         How long it took.
     settings : mapping of str to str
-        All that is needed to repeat it, in words, in the order shown: classifier, features, scaling,
-        folds, grouped by artist or not, seed, what the search chose, package versions.
+        All that is needed to repeat it, in words, in the order shown: classifier, features,
+        scaling, folds, grouped by artist or not, seed, what the search chose, package versions.
     fingerprint : str
         Of data and split: runs with the same one can be compared side by side.
     answers : Answers
