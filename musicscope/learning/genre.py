@@ -47,11 +47,18 @@ class GenreModel:
     accuracy : float
         0..1; the mean over genres of the share of tracks recognised, on artists that it had not
         seen; NaN unknown.
+    deviation : float
+        Standard error of the accuracy; NaN unknown.
+    held_out : np.ndarray [shape=(m, k)], or None
+        How probable each genre is for the tracks it learned from, by models that lack their
+        artist; None in a model read from a file, and where there is only one artist.
     """
 
     genres: tuple[str, ...]
     weights: np.ndarray
     accuracy: float
+    deviation: float = float("nan")
+    held_out: np.ndarray | None = None
 
     def predict(self, X: npt.ArrayLike) -> np.ndarray:
         """Return how probable each genre is [shape=(n, k)], 0..1; rows add up to 1.
@@ -109,17 +116,33 @@ def fit_genres(
     Z = np.concatenate([labelled @ basis, np.ones((len(labelled), 1))], axis=1)
     folds = deal_folds(y, [groups[row] for row in rows], _FOLDS)
     weight = _even(y)
-    strength, temperature, accuracy = STRENGTHS[1], 1.0, float("nan")
+    strength, temperature = STRENGTHS[1], 1.0
+    accuracy = deviation = float("nan")
+    held_out = None
     if folds.max() > 0:
         unseen = {s: _unseen(Z, y, folds, len(names), s) for s in STRENGTHS}
         losses = {s: _best_temperature(odds, y, weight) for s, odds in unseen.items()}
         strength = min(losses, key=lambda s: losses[s][0])
         temperature = losses[strength][1]
         hit = unseen[strength].argmax(axis=1) == y
-        accuracy = float(np.mean([hit[y == k].mean() for k in range(len(names))]))
+        accuracy, deviation = _accuracy(hit, y, len(names))
+        held_out = _softmax(unseen[strength] / temperature)
     beta = _fit(Z, y, len(names), strength) / temperature
     weights = np.concatenate([basis @ beta[:-1], beta[-1:]])
-    return GenreModel(tuple(map(str, names)), weights, accuracy)
+    return GenreModel(tuple(map(str, names)), weights, accuracy, deviation, held_out)
+
+
+def _accuracy(hit: np.ndarray, y: np.ndarray, n_classes: int) -> tuple[float, float]:
+    """Return the mean share of hits over classes, and its standard error (Agresti and Coull, 1998).
+
+    Two hits and two misses are added to each class for the error alone, so that a small class
+    without a miss is not taken for certain.
+    """
+    hits = np.bincount(y, weights=hit, minlength=n_classes)
+    counts = np.bincount(y, minlength=n_classes)
+    share = (hits + 2) / (counts + 4)
+    error = np.sqrt(np.sum(share * (1 - share) / (counts + 4))) / n_classes
+    return float(np.mean(hits / counts)), float(error)
 
 
 def deal_folds(y: np.ndarray, groups: Sequence[object], n_folds: int) -> np.ndarray:

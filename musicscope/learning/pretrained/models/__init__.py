@@ -1,0 +1,1 @@
+"""The pretrained networks that this program can load, one file each family."""

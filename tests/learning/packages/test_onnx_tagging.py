@@ -1,0 +1,8 @@
+import pytest
+
+from tests.learning.packages.onnx_families import TAGGING, assert_exported
+
+
+@pytest.mark.parametrize(("name", "frames"), TAGGING.items())
+def test_it_can_be_given_to_other_programs(name, frames, tmp_path):
+    assert_exported(name, frames, tmp_path)
