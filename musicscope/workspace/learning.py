@@ -11,17 +11,19 @@ import numpy as np
 
 from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.events import Event
-from musicscope.jobs import JobHandle, JobState
+from musicscope.jobs import JobHandle
 from musicscope.learning.calibration import UNKNOWN, Quality
 from musicscope.learning.learner_model import TagModel
 from musicscope.learning.model_file import StoredModel, read_model
 from musicscope.learning.suggestions import SUGGESTED, disagreements, suggest
 from musicscope.workspace.learning_answers import Doubt, Suggested, TagCurve, ToLabel
+from musicscope.workspace.learning_compare import Comparison, compare_models
 from musicscope.workspace.learning_course import Course
 from musicscope.workspace.learning_features import SETS
 from musicscope.workspace.learning_labels import all_rows
+from musicscope.workspace.learning_over_time import ListenedThrough
 from musicscope.workspace.learning_versions import Versions
-from musicscope.workspace.learning_windows import TrackWindows, WindowsSpec
+from musicscope.workspace.learning_windows import TrackWindows
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from musicscope.workspace.labelling import Labelling
 
 _SEARCH = re.compile(r"(?P<name>.*?)\s*(?:(?P<sign>>=|<=|>|<)\s*(?P<bound>[0-9]*[.,]?[0-9]+))?")
-#: Tracks whose windows are remembered.
-_MOST_WINDOWS = 16
 
 
 class Learning:
@@ -70,7 +70,7 @@ class Learning:
         self._notify = notify
         self._course = Course(library, catalogue, labelling, jobs, notify)
         self._versions = Versions(library.path.parent / "tag models", jobs, notify)
-        self._windows: dict[int, TrackWindows] = {}
+        self._listened = ListenedThrough(catalogue, jobs)
         self._stale = False
         self._course.changed.subscribe(self._tell)
         labelling.changed.subscribe(self._follow)
@@ -93,7 +93,7 @@ class Learning:
         if changes.analysed or changes.added or changes.removed:
             self._stale = True
             for track in changes.tracks:
-                self._windows.pop(track, None)
+                self._listened.forget(track)
 
     @property
     def sets(self) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ class Learning:
             ``"likeness"``, ``"fma518"``, or names of stored vectors, such as an embedding.
         """
         self._settings.set("tag features", [str(name) for name in sets])
-        self._windows.clear()
+        self._listened.forget_all()
         self.start()
 
     @property
@@ -209,6 +209,25 @@ class Learning:
             return None
         row = int(rows[0])
         return Suggested(track, float(prediction.probability[row]), bool(prediction.sure[row]))
+
+    def suggested_of(self, tracks: Iterable[int]) -> dict[int, list[Suggested]]:
+        """Return which of some tracks each tag is suggested for, by tag; only those that are."""
+        features = self._course.features
+        if features is None:
+            return {}
+        rows = features.rows_of(tracks)
+        found = {}
+        for tag, (probability, sure) in self._course.predictions.items():
+            likely = rows[probability[rows] >= SUGGESTED].tolist()
+            said = all_rows(self._course.labels[tag]) if likely else frozenset()
+            suggested = [
+                Suggested(int(features.ids[row]), float(probability[row]), bool(sure[row]))
+                for row in likely
+                if row not in said
+            ]
+            if suggested:
+                found[tag] = suggested
+        return found
 
     def next(self, count: int = 1, tag: int | None = None) -> list[ToLabel]:
         """Return tracks whose labels would help most, with the reason.
@@ -312,24 +331,19 @@ class Learning:
             Gets one sentence.
         """
         wanted = tuple(map(int, tags))
-        if track in self._windows:
-            done(self._curves(self._windows[track], wanted))
-            return None
         if self._course.features is None or track not in self._catalogue:
             failed("Nothing has been learned yet; label some tracks first.")
             return None
+        return self._listened.ask(
+            track,
+            self._course.features.space,
+            lambda windows: done(self._curves(windows, wanted)),
+            failed,
+        )
 
-        def ended(handle: JobHandle) -> None:
-            if handle.state is JobState.DONE:
-                if len(self._windows) >= _MOST_WINDOWS:
-                    del self._windows[next(iter(self._windows))]
-                self._windows[track] = handle.result
-                done(self._curves(handle.result, wanted))
-            elif handle.state is JobState.FAILED:
-                failed(str(handle.error))
-
-        spec = WindowsSpec(self._catalogue.track(track).path, self._course.features.space)
-        return self._jobs.submit(spec, where="process", key="tags over time", on_end=ended)
+    def listened_to(self, track: int) -> bool:
+        """Return whether `over_time` answers at once."""
+        return track in self._listened
 
     def _curves(self, windows: TrackWindows, tags: Iterable[int]) -> dict[int, TagCurve]:
         curves = {}
@@ -344,6 +358,21 @@ class Learning:
     def versions(self, tag: int) -> list[tuple[Path, StoredModel]]:
         """Return the stored models of a tag, the newest first; what is damaged is left out."""
         return self._versions.of_tag(tag)
+
+    def compare(self, tag: int, first: Path, second: Path) -> Comparison:
+        """Return what two stored models of a tag would suggest, and where they differ.
+
+        Raises
+        ------
+        MusicScopeError
+            When one cannot be read, or knows the library as it was before.
+        """
+        features = self._course.features
+        if features is None:
+            raise ParameterError("Nothing has been learned yet; label some tracks first.")
+        said = all_rows(self._course.labels[tag]) if tag in self._course.labels else frozenset()
+        models = (read_model(path).model for path in (first, second))
+        return compare_models(features, said, *models)
 
     def restore(self, tag: int, path: Path) -> bool:
         """Use an older model of a tag until its next label; says in a notice why not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,7 @@ def rows_of_answers(
     return gather_labels(yes.tolist(), no.tolist(), artists)
 
 
+@lru_cache(1_024)
 def all_rows(labels: TagLabels) -> frozenset[int]:
     """Return every row that a label speaks of."""
     return frozenset(np.concatenate([labels.rows, labels.contradicted]).tolist())

@@ -72,7 +72,7 @@ class PortraitNow:
 
     def apply(self, changes: Changes) -> None:
         """Follow a change of the library."""
-        if self.track in changes.analysed | changes.changed:
+        if self.track in changes.analysed | changes.changed and not changes.labels_only:
             self._read()
 
     def _read(self) -> None:

@@ -337,7 +337,7 @@ class Practice:
 
     def apply(self, changes: Changes) -> None:
         """Follow a change of the library."""
-        if self._stage.track in changes.changed:
+        if self._stage.track in changes.changed and not changes.labels_only:
             self._read_bookmarks()
             self.changed.emit(None)
 

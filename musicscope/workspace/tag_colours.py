@@ -9,6 +9,7 @@ from musicscope.workspace.field import Field, FieldContext, Value
 from musicscope.workspace.fields import FIELDS
 
 if TYPE_CHECKING:
+    from musicscope.core.changes import Changes
     from musicscope.library.track import Track
     from musicscope.workspace.labelling import Labelling, Tag
     from musicscope.workspace.learning import Learning
@@ -31,7 +32,7 @@ class TagColours:
         self._labelling = labelling
         self._learning = learning
         self._known: list[_Known] = []
-        labelling.changed.subscribe(lambda _: self._offer())
+        labelling.changed.subscribe(self._follow_labels)
         learning.changed.subscribe(lambda _: self._believe_anew())
         self._offer()
 
@@ -42,9 +43,21 @@ class TagColours:
                 FIELDS.remove(field.name)
         self._known.clear()
 
+    def _follow_labels(self, changes: Changes | None) -> None:
+        known = {known.named[0]: known for known in self._known}
+        if changes is None or not changes.changed or len(changes.tags) != 1:
+            self._offer()
+        for tag in changes.tags & known.keys() if changes is not None else ():
+            known[tag].forget_answers()
+
     def _offer(self) -> None:
+        tags = self._labelling.all()[:MOST]
+        if [(tag.id, tag.name) for tag in tags] == [known.named for known in self._known]:
+            for known in self._known:
+                known.forget_answers()
+            return
         self.close()
-        for tag in self._labelling.all()[:MOST]:
+        for tag in tags:
             known = _Known(tag, self._labelling, self._learning)
             self._known.append(known)
             for field in known.fields:
@@ -60,6 +73,7 @@ class _Known:
 
     def __init__(self, tag: Tag, labelling: Labelling, learning: Learning) -> None:
         self._tag = tag.id
+        self.named = tag.id, tag.name
         self._labelling = labelling
         self._learning = learning
         said = Field(
@@ -76,6 +90,10 @@ class _Known:
             words=lambda value: f"{value:.2f}",
         )
         self.fields = (said, believed)
+
+    def forget_answers(self) -> None:
+        """Ask anew what was said, when it is looked at next."""
+        self.__dict__.pop("_answers", None)
 
     def forget_beliefs(self) -> None:
         """Ask anew what was learned, when it is looked at next."""

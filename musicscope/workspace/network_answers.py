@@ -1,0 +1,241 @@
+"""The background work of asking a trained network: about one track, or about all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from musicscope.core.errors import MusicScopeError
+from musicscope.jobs import JobContext
+from musicscope.library.database import Database
+from musicscope.library.sound_files import SoundFile, select_sound_files
+from musicscope.library.vector_sets import VectorSets
+from musicscope.workspace.network_requests import SongHeard
+
+if TYPE_CHECKING:
+    from musicscope.learning.networks.song import SongAnswer
+
+#: Tracks whose vectors are stored together.
+_TOGETHER = 16
+#: Tracks that are decoded ahead, in as many threads.
+_AHEAD = 2
+
+
+class Listener:
+    """A trained network with its front end on the quickest device; made in a job.
+
+    Parameters
+    ----------
+    path : Path
+        Of a network's file.
+
+    Raises
+    ------
+    PackageError
+        When it cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        from musicscope.learning.device import choose_device
+        from musicscope.learning.front_ends import front_end
+        from musicscope.learning.networks.song_network import window_network
+        from musicscope.learning.packages import read_package
+        from musicscope.learning.training.machine import Machine, leave_a_core
+
+        package = read_package(path)
+        network = package.network()
+        self.names = package.card.names
+        self._task = package.card.task
+        self.input = window_network(network).input
+        leave_a_core()
+        self._machine = Machine(choose_device())
+        self._network = self._machine.settle(network)
+        self._ear = self._machine.settle(front_end(self.input))
+
+    def hear(self, waveform: np.ndarray) -> SongAnswer:
+        """Return what the network says of a song at its sample rate [shape=(n_samples,)]."""
+        from musicscope.learning.networks.song import infer_song
+
+        return infer_song(
+            self._network,
+            self._ear,
+            waveform,
+            device=self._machine.torch,
+            decode=decoding(self._task, self.names),
+        )
+
+    def decode(self, path: bytes) -> np.ndarray:
+        """Return the sound of a file as the network hears it; raises `DecodeError`."""
+        from musicscope.audio.decode import decode
+
+        return decode(path, rate=self.input.sample_rate)
+
+
+def decoding(task: str, names: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return what turns the logits of a task into probabilities, or into places on scales."""
+    import torch
+
+    from musicscope.learning.networks.song import exclusive
+
+    ways: dict[str, Callable[[Any], Any]] = {"genre": exclusive, "tags": torch.sigmoid}
+    if task in ways:
+        return ways[task]
+    if task == "instrument":
+        kinds = individuals_of(names)
+        return lambda logits: torch.cat(
+            [exclusive(logits[..., :kinds]), exclusive(logits[..., kinds:])], dim=-1
+        )
+    return lambda logits: logits
+
+
+def individuals_of(names: tuple[str, ...]) -> int:
+    """Return how many of the names are instruments; the rest are their families."""
+    from musicscope.learning.training.tasks import TASKS
+
+    made = TASKS.get("instrument").run
+    parts = range(1, len(names))
+    fits = (n for n in parts if getattr(made(names[:n]), "families", ()) == names[n:])
+    return next(fits, len(names) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class AnswerSpec:
+    """Asks a network about one track."""
+
+    model: Path
+    sound: bytes
+    label: str = "Listening with a network"
+
+    def run(self, context: JobContext) -> SongHeard:
+        """Return what it says; raises `MusicScopeError` when the file or the network cannot be."""
+        listener = Listener(self.model)
+        context.check()
+        heard = listener.hear(listener.decode(self.sound))
+        return SongHeard(
+            listener.names,
+            heard.probabilities,
+            heard.taggram.times_s,
+            heard.taggram.window_s,
+            heard.taggram.probabilities,
+            heard.vector,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Embedded:
+    """What an `EmbedSpec` did.
+
+    Attributes
+    ----------
+    name : str
+        Of the set of vectors.
+    tracks : int
+        How many got a vector now.
+    failed : tuple of str
+        A sentence each.
+    """
+
+    name: str
+    tracks: int
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class EmbedSpec:
+    """Gives every track of a library the vector of what is heard in it.
+
+    What was stored before stays, so that it can be gone on with.
+
+    Attributes
+    ----------
+    database : Path
+    tracks : tuple of int
+    name : str
+        Of the set.
+    listen : callable
+        Makes, in the job, what decodes a file and hears it as a vector.
+    """
+
+    database: Path
+    tracks: tuple[int, ...]
+    name: str
+    listen: Callable[[], Ears]
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return "Listening to the library"
+
+    def run(self, context: JobContext) -> Embedded:
+        """Store the vectors, and publish the changes of each few tracks."""
+        with Database(self.database) as database:
+            sets = VectorSets(database)
+            known = set(sets.read(self.name)[0].tolist())
+            files = select_sound_files(database, (t for t in self.tracks if t not in known))
+            if not files:
+                return Embedded(self.name, 0, ())
+            ears, failed, done = self.listen(), [], 0
+            waiting: dict[int, np.ndarray] = {}
+            for number, (file, sound) in enumerate(_decoded(files, ears.decode), 1):
+                context.check()
+                try:
+                    waiting[file.track] = ears.vector(sound())
+                except MusicScopeError as error:
+                    failed.append(str(error))
+                context.progress(number, len(files), "tracks")
+                if len(waiting) >= _TOGETHER or number == len(files):
+                    context.publish(sets.put(self.name, waiting))
+                    done += len(waiting)
+                    waiting.clear()
+        return Embedded(self.name, done, tuple(failed))
+
+
+class Ears:
+    """What decodes a file and hears it as a vector."""
+
+    def decode(self, path: bytes) -> np.ndarray:
+        """Return sound [shape=(n_samples,)], float32."""
+        raise NotImplementedError
+
+    def vector(self, sound: np.ndarray) -> np.ndarray:
+        """Return one vector for it [shape=(d,)], float32."""
+        raise NotImplementedError
+
+
+class NetworkEars(Ears):
+    """The ears of a trained network; see `Listener`."""
+
+    def __init__(self, path: Path) -> None:
+        self._listener = Listener(path)
+
+    def decode(self, path: bytes) -> np.ndarray:
+        """See `Ears.decode`."""
+        return self._listener.decode(path)
+
+    def vector(self, sound: np.ndarray) -> np.ndarray:
+        """See `Ears.vector`."""
+        return self._listener.hear(sound).vector
+
+
+def _decoded(
+    files: Iterable[SoundFile], decode: Callable[[bytes], np.ndarray]
+) -> Iterator[tuple[SoundFile, Callable[[], np.ndarray]]]:
+    """Decode ahead of who listens, in the order of the files."""
+    pool = ThreadPoolExecutor(_AHEAD, thread_name_prefix="decode")
+    left = iter(files)
+    try:
+        waiting: list[tuple[SoundFile, Future[np.ndarray]]] = [
+            (file, pool.submit(decode, file.path)) for file in islice(left, _AHEAD + 1)
+        ]
+        while waiting:
+            file, future = waiting.pop(0)
+            yield file, future.result
+            waiting += [(own, pool.submit(decode, own.path)) for own in islice(left, 1)]
+    finally:
+        pool.shutdown(cancel_futures=True)
