@@ -48,6 +48,12 @@ class Changes:
         return any(getattr(self, f.name) for f in fields(self))
 
     @property
+    def labels_only(self) -> bool:
+        """Whether only tags and labels differ: what is stored of the tracks is as it was."""
+        others = self.added | self.removed | self.analysed
+        return bool(self.tags) and not others and not self.folders
+
+    @property
     def tracks(self) -> frozenset[int]:
         """Every track whose row may have to be drawn again."""
         return self.added | self.changed | self.removed | self.analysed

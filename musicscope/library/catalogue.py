@@ -41,13 +41,14 @@ class Catalogue:
 
     Attributes
     ----------
-    find_suggested : callable
-        Returns the ids of the tracks that ``tag?:word`` finds.
+    find_suggested, find_sounding : callable
+        Return the ids of the tracks that ``tag?:word`` and ``genre?:word`` find.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.find_suggested: Callable[[str], np.ndarray] = _nothing_suggested
+        self.find_sounding: Callable[[str], np.ndarray] = _nothing_suggested
         self._tags = Tags(library.database)
         self._tracks: dict[int, Track] = {}
         self._found: dict[Term, np.ndarray] = {}
@@ -91,7 +92,7 @@ class Catalogue:
         ids = changes.tracks
         if changes.tags:
             self._found.clear()
-        if not ids:
+        if not ids or changes.labels_only:
             return
         with self._library.database.reading() as connection:
             rows = select_some(connection, ids).fetchall()
@@ -148,14 +149,18 @@ class Catalogue:
         return np.asarray(self._table.alive & ~self._table.columns["excluded"])
 
     def forget_suggestions(self) -> None:
-        """Ask `find_suggested` anew from now on."""
+        """Ask `find_suggested` and `find_sounding` anew from now on."""
         self._found.clear()
 
     def _match(self, term: Term) -> np.ndarray:
-        if term.column not in {"tag", "tag?"}:
+        finders: dict[str, Callable[[str], np.ndarray]] = {
+            "tag": partial(find_tagged, self._tags),
+            "tag?": self.find_suggested,
+            "genre?": self.find_sounding,
+        }
+        if term.column not in finders:
             return match(self._table, term)
-        said = term.column == "tag"
-        ids = find_tagged(self._tags, term.word) if said else self.find_suggested(term.word)
+        ids = finders[term.column](term.word)
         tagged = np.isin(self._table.columns["id"], ids)
         return ~tagged if term.negated else tagged
 

@@ -81,7 +81,7 @@ class InspectorPanel(QFrame):
                 self.refresh()
 
     def _follow_changes(self, changes: Changes) -> None:
-        if changes.tracks.intersection(self.shown):
+        if changes.tracks.intersection(self.shown) and not changes.labels_only:
             self.refresh()
 
 

@@ -72,6 +72,8 @@ class Portraits:
         self._workspace.jobs.submit(spec, where="thread", key=self._key, on_end=ended)
 
     def _follow_changes(self, changes: Changes) -> None:
+        if changes.labels_only:
+            return
         self._stale |= changes.tracks.intersection(self._kept)
         if self._wanted in changes.analysed | changes.changed:
             self.want(self._wanted)

@@ -20,11 +20,13 @@ from musicscope.core.paths import display_path
 from musicscope.gui.icons import icon
 from musicscope.gui.inspector.fact_row import ElidedLabel, Fact
 from musicscope.gui.inspector.form_block import ChordBlock, FormBlock
+from musicscope.gui.inspector.genre_block import GenreBlock
 from musicscope.gui.inspector.key_block import KeyBlock
 from musicscope.gui.inspector.portraits import Portraits
 from musicscope.gui.inspector.sound_blocks import LoudnessBlock, TimbreBlock
 from musicscope.gui.inspector.tempo_block import TempoBlock
 from musicscope.gui.inspector.timed_picture import TimedPicture
+from musicscope.gui.inspector.words_block import WordsBlock
 from musicscope.gui.library import file_places, wording
 from musicscope.gui.library.cover import CoverLabel
 from musicscope.gui.library.track_menu import relink
@@ -54,6 +56,8 @@ class TrackCard(QWidget):
         self.key, self.tempo = KeyBlock(), TempoBlock()
         self.loudness, self.sound = LoudnessBlock(), TimbreBlock()
         self.form, self.chords = FormBlock(), ChordBlock()
+        self.words, self.genre = WordsBlock(workspace), GenreBlock(workspace)
+        self._heard = (self.form, self.chords, self.loudness, self.sound)
         self.portraits = Portraits(workspace, self, "inspector")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._hide_unread)
@@ -74,7 +78,8 @@ class TrackCard(QWidget):
         self.facts["Folder"].row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         self._connect_blocks()
-        self._pictures = self.findChildren(TimedPicture)
+        curves = self.words.curves.findChildren(TimedPicture)
+        self._pictures = [p for p in self.findChildren(TimedPicture) if p not in curves]
         self._follow_theme()
         listen(self, themes.changed, lambda _: self._follow_theme())
         listen(self, self.portraits.arrived, self._take_portrait)
@@ -89,6 +94,8 @@ class TrackCard(QWidget):
         self.album.setVisible(bool(self.album.text))
         self._show_state(track)
         self._show_facts(track)
+        self.words.show_track(track)
+        self.genre.show_track(track)
         self.portraits.want(track.id)
         self._show_analysis(track, self.portraits.get(track.id))
 
@@ -100,6 +107,7 @@ class TrackCard(QWidget):
         for picture in self._pictures:
             if picture.isVisible():
                 picture.follow(position_s)
+        self.words.curves.follow(position_s)
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -119,7 +127,7 @@ class TrackCard(QWidget):
         column.addLayout(head)
         column.addWidget(self.state)
         column.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
-        for block in (self.key, self.tempo, self.form, self.chords, self.loudness, self.sound):
+        for block in (self.words, self.genre, self.key, self.tempo, *self._heard):
             column.addWidget(block)
         self._hide_unread()
         column.addWidget(_separator())
@@ -130,7 +138,7 @@ class TrackCard(QWidget):
         column.addLayout(facts)
 
     def _connect_blocks(self) -> None:
-        for block in (self.key, self.tempo, self.form, self.chords, self.loudness, self.sound):
+        for block in (self.words, self.key, self.tempo, *self._heard):
             block.wanted.connect(self._go_to)
         for block in (self.key, self.tempo):
             block.corrected.connect(self._correct)
@@ -153,7 +161,7 @@ class TrackCard(QWidget):
         self.tick()
 
     def _hide_unread(self) -> None:
-        for block in (self.form, self.chords, self.loudness, self.sound):
+        for block in self._heard:
             block.hide()
 
     def _take_portrait(self, track_id: int) -> None:

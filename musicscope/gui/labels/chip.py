@@ -2,67 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from musicscope.gui.labels.said import NOT_SURE, UNKNOWN, Said
 from musicscope.gui.theme import colour, font, themes
 from musicscope.library.tags import Tag
 
 HEIGHT, PAD, CAP, GAP = 32.0, 10.0, 18.0, 8.0
 #: A longer name gives way, px.
 _WIDEST = 220.0
-_NOT_SURE = "not sure"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is known of one tag and one track.
-
-    Attributes
-    ----------
-    answer : bool or None
-        What the owner said.
-    probability : float or None
-        What the model thinks, 0..1; None where it has learned nothing.
-    sure : bool
-        Whether the model is.
-    """
-
-    answer: bool | None = None
-    probability: float | None = None
-    sure: bool = False
-
-    @property
-    def figure(self) -> str:
-        """What stands behind the name."""
-        if self.answer is not None or self.probability is None:
-            return ""
-        if not self.sure:
-            return _NOT_SURE
-        return f"{self.probability:.2f}" if self.suggested else ""
-
-    @property
-    def suggested(self) -> bool:
-        """Whether the model says yes, and the owner has said nothing."""
-        return self.answer is None and self.sure and (self.probability or 0.0) >= 0.5
-
-    @property
-    def words(self) -> str:
-        """The same for who cannot see it."""
-        if self.answer is not None:
-            return "yes" if self.answer else "no"
-        if self.probability is None:
-            return "unknown"
-        if not self.sure:
-            return f"unknown, the model is not sure, {self.probability:.2f}"
-        word = "suggested" if self.suggested else "unknown, probably not"
-        return f"{word}, {self.probability:.2f}"
-
-
-UNKNOWN = Said()
 
 
 class TagChip(QAbstractButton):
@@ -131,7 +81,7 @@ class TagChip(QAbstractButton):
         if self.key:
             wide += (CAP + GAP) * scale
         if self.learned:
-            wide += QFontMetricsF(font(11)).horizontalAdvance(_NOT_SURE) + GAP * scale / 2
+            wide += QFontMetricsF(font(11)).horizontalAdvance(NOT_SURE) + GAP * scale / 2
         return QSize(round(wide), round(HEIGHT * scale))
 
     def minimumSizeHint(self) -> QSize:

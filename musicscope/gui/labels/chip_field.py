@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from musicscope.gui.labels.chip import UNKNOWN, Said, TagChip
+from musicscope.gui.labels.chip import TagChip
+from musicscope.gui.labels.said import UNKNOWN, Said
 from musicscope.gui.similar.wrapping import WrappingRow
 from musicscope.gui.theme import SPACE, themes
 from musicscope.library.tags import Tag
@@ -58,12 +59,14 @@ class TagField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             name = self.text().strip()
+            self.completer().popup().hide()  # it would keep the keyboard
             self.clear()
             if name:
                 self.named.emit(name)
             else:
                 self.left.emit()
         elif event.key() == Qt.Key.Key_Escape:
+            self.completer().popup().hide()
             self.clear()
             self.left.emit()
         else:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from musicscope.library.tags import Tag
 
@@ -38,6 +39,12 @@ def keys_of(tags: Sequence[Tag]) -> dict[str, int]:
                 break
             keys[key] = tag.id
     return keys
+
+
+def is_typing(view: QWidget) -> bool:
+    """Return whether the keyboard is in a field of the window of `view`."""
+    focused = QApplication.focusWidget() or view.window().focusWidget()
+    return isinstance(focused, QLineEdit | QAbstractSpinBox)
 
 
 class KeyReader:

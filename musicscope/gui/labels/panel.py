@@ -22,6 +22,7 @@ from musicscope.gui.icons import icon
 from musicscope.gui.labels.doubts import DoubtList
 from musicscope.gui.labels.keys import keys_of, next_key
 from musicscope.gui.labels.learned import learning_of
+from musicscope.gui.labels.suggest import choose_tag
 from musicscope.gui.labels.tag_heads import TagHeads
 from musicscope.gui.labels.tag_list import TagList
 from musicscope.gui.labels.tag_menus import more_menu, tags_menu
@@ -117,7 +118,7 @@ class TagsPanel(QFrame):
         self.list.opened.connect(self.find)
         self.list.delete_wanted.connect(self.delete_chosen)
         self.list.menu_wanted.connect(self._show_menu)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_doubts())
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._follow_choice())
         self.doubts.wanted.connect(self.label_wanted)
         listen(self, w.labelling.changed, self._follow_labels)
         listen(self, w.changes, self._follow_changes)
@@ -212,6 +213,10 @@ class TagsPanel(QFrame):
     def _show_menu(self, at: QPoint) -> None:
         if self.list.chosen():
             tags_menu(self).popup(at)
+
+    def _follow_choice(self) -> None:
+        choose_tag(self.workspace, self.list.current())
+        self._show_doubts()
 
     def _show_doubts(self) -> None:
         self.doubts.show_tag(self.list.current())

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QInputDialog, QMenu, QWidget
 
+from musicscope.gui.labels.accept_dialog import AcceptDialog
 from musicscope.gui.labels.keys import NEW
+from musicscope.gui.labels.learned import learning_of
 from musicscope.gui.labels.transfer import (
     ask_and_export,
     ask_and_export_folder,
     ask_and_import,
     ask_and_import_folder,
 )
+from musicscope.gui.labels.versions_dialog import VersionsDialog
 from musicscope.gui.labels.work_list import wording_of
 from musicscope.gui.library import wording
 from musicscope.gui.theme import colour, themes
@@ -25,6 +28,7 @@ from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
     from musicscope.gui.labels.panel import TagsPanel
+    from musicscope.workspace.learning import Learning
 
 _NAMES = ("Blue", "Orange", "Green", "Sand", "Pink", "Sky", "Lime", "Violet", "Ice")
 #: Entries of one submenu.
@@ -82,6 +86,10 @@ def more_menu(panel: TagsPanel) -> QMenu:
 def _single(panel: TagsPanel, menu: QMenu, add: Callable[..., None], tag: Tag) -> None:
     workspace, labelling = panel.workspace, panel.workspace.labelling
     counts = labelling.counts(tag.id)
+    learning = learning_of(workspace)
+    if learning is not None:
+        _learned(panel, add, tag, learning)
+        menu.addSeparator()
     add("Find its tracks", lambda: panel.find(tag.id), "Return", counts.yes > 0)
     add("Rename", lambda: panel.list.rename(tag.id), "F2")
     menu.addMenu(_colour_menu(panel, menu, [tag]))
@@ -92,6 +100,22 @@ def _single(panel: TagsPanel, menu: QMenu, add: Callable[..., None], tag: Tag) -
     inside = [t for t in labelling.answers(tag.id) if t in selected]
     words = f"{len(inside):,} selected" if inside else "the selection"
     add(f"Split off {words}…", lambda: ask_and_split(panel, tag, inside), enabled=bool(inside))
+
+
+def _learned(panel: TagsPanel, add: Callable[..., None], tag: Tag, learning: Learning) -> None:
+    workspace, window = panel.workspace, panel.window()
+    count = len(learning.suggested(tag.id))
+    figure = f" ({count:,})" if count else ""
+    add(
+        f"Accept suggestions{figure}…",
+        lambda: AcceptDialog(workspace, tag, window).open(),
+        enabled=count > 0,
+    )
+    add(
+        "Versions…",
+        lambda: VersionsDialog(workspace, tag, window).open(),
+        enabled=learning.model(tag.id) is not None,
+    )
 
 
 def _colour_menu(panel: TagsPanel, above: QMenu, tags: list[Tag]) -> QMenu:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from musicscope.core.changes import Changes
 from musicscope.gui.labels.ahead_list import MOST, AheadList
 from musicscope.gui.labels.bar import LabelBar
-from musicscope.gui.labels.chip import Said
 from musicscope.gui.labels.chip_field import ChipField
 from musicscope.gui.labels.excerpt import Excerpt
 from musicscope.gui.labels.head import TrackHead, span_words
 from musicscope.gui.labels.hints import KeyHints
-from musicscope.gui.labels.keys import NEW, KeyReader, keys_of, next_key
+from musicscope.gui.labels.keys import NEW, KeyReader, is_typing, keys_of, next_key
 from musicscope.gui.labels.learned import learning_of
+from musicscope.gui.labels.said import Said
 from musicscope.gui.labels.work_list import NAMES, Source, WorkList, wording_of
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import SPACE, themes
@@ -192,7 +192,7 @@ class LabelView(QFrame):
         plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
-        if _types_in(self):
+        if is_typing(self):
             if event.key() in _ONWARD:
                 self.setFocus()
         elif event.key() in _ONWARD and plain:
@@ -201,7 +201,9 @@ class LabelView(QFrame):
             self.step(-1)
         elif event.key() == Qt.Key.Key_Escape and self.span is not None:
             self._label_whole()
-        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and _is_z(event):
+        elif (
+            event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_Z
+        ):
             self.workspace.attempt(self.workspace.undo.undo)
         else:
             self._press(event)
@@ -219,7 +221,7 @@ class LabelView(QFrame):
             super().keyPressEvent(event)
 
     def _is_mine(self, event: QKeyEvent) -> bool:
-        if _types_in(self):
+        if is_typing(self):
             return False
         if event.key() == Qt.Key.Key_Escape:
             return self.span is not None
@@ -388,11 +390,3 @@ def _answer(labels: Iterable[Label], tag: int, span: tuple[float, float] | None)
     """Return what was said last of exactly this span, or of the whole."""
     said = [label.value for label in labels if label.tag == tag and label.span == span]
     return said[-1] if said else None
-
-
-def _types_in(view: QWidget) -> bool:
-    return isinstance(view.window().focusWidget(), QLineEdit | QAbstractSpinBox)
-
-
-def _is_z(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_Z

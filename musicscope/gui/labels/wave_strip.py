@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from musicscope.gui.inspector.timed_picture import TimedPicture, draw_ground
@@ -32,27 +32,40 @@ class WaveStrip(TimedPicture):
         self._part: tuple[float, float] | None = None
         self._span: tuple[float, float] | None = None
         self._marks: Sequence[Mark] = ()
+        self._bars: QPixmap | None = None
 
     def show_sound(self, moodbar: np.ndarray, loudness: np.ndarray, duration_s: float) -> None:
         """Show a moodbar [shape=(n, 3)], uint8, and a loudness curve [shape=(m,)], LUFS."""
         self._mood, self._loudness = np.asarray(moodbar), np.asarray(loudness, float)
         self.duration_s = duration_s
+        self._bars = None
         self.update()
+
+    def restyle(self) -> None:
+        self._bars = None
+        super().restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._bars = None
+        super().resizeEvent(event)
 
     def show_part(self, part: tuple[float, float] | None) -> None:
         """Show where the telling part is, s."""
-        self._part = part
-        self.update()
+        if part != self._part:
+            self._part = part
+            self.update()
 
     def show_span(self, span: tuple[float, float] | None) -> None:
         """Show which span is labelled, s; None for the whole."""
-        self._span = span
-        self.update()
+        if span != self._span:
+            self._span = span
+            self.update()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show what was said of spans."""
-        self._marks = marks
-        self.update()
+        if list(marks) != list(self._marks):
+            self._marks = marks
+            self.update()
 
     def describe(self, seconds: float) -> str:
         words = [super().describe(seconds)]
@@ -66,7 +79,9 @@ class WaveStrip(TimedPicture):
             painter.fillRect(self._band(self._part), colour(theme.raised_strong))
         if self._span is not None:
             painter.fillRect(self._band(self._span), colour(theme.accent, 46))
-        self._draw_bars(painter)
+        if self._bars is None:
+            self._bars = self._drawn_bars()
+        painter.drawPixmap(0, 0, self._bars)
         if self._span is not None:
             band = self._band(self._span)
             painter.setPen(QPen(colour(theme.accent), 1.5))
@@ -82,6 +97,18 @@ class WaveStrip(TimedPicture):
     def _band(self, span: tuple[float, float]) -> QRectF:
         left, right = self.x_of(span[0]), self.x_of(span[1])
         return QRectF(left, 0, max(right - left, 1.0), self.height())
+
+    def _drawn_bars(self) -> QPixmap:
+        """Return the bars on nothing: they stay while what is said of the track changes."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_bars(painter)
+        painter.end()
+        return picture
 
     def _draw_bars(self, painter: QPainter) -> None:
         n = int(self.width() / _STEP)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from musicscope.core.paths import display_path
 from musicscope.gui.library import marks, wording
 from musicscope.library.columns import COLUMNS
 from musicscope.library.track import Track
+
+if TYPE_CHECKING:
+    from musicscope.gui.library.tag_cells import TagCells
+    from musicscope.library.tags import Tag
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,10 @@ class ColumnLook:
     text : callable
         A track's cell; empty where nothing is known.
     sorts_by : str
-        The catalogue's column that a click on the header sorts by.
+        The catalogue's column that a click on the header sorts by; for what the catalogue does
+        not know, its own name.
+    tag : int or None
+        The tag that it is about.
     """
 
     name: str
@@ -35,6 +43,7 @@ class ColumnLook:
     width: int
     text: Callable[[Track], str]
     sorts_by: str
+    tag: int | None = None
 
 
 def _number(value: float | None) -> str:
@@ -75,6 +84,11 @@ _WORDS = frozenset({"added"})
 #: The moodbar is a picture: it is sorted by brightness, from dark to light.
 MOOD = ColumnLook("mood", "Mood", False, 64, lambda _: "", "brightness")
 
+#: The owner's words as chips: filled where they were said, outlined where they are suggested.
+TAGS = ColumnLook("tags", "Tags", False, 150, lambda _: "", "tags")
+#: What the name of a column about one tag begins with.
+TAG_PREFIX = "tag "
+
 LOOKS: tuple[ColumnLook, ...] = (
     *(
         ColumnLook(
@@ -88,9 +102,18 @@ LOOKS: tuple[ColumnLook, ...] = (
         if column.name in _WIDTHS_AND_TEXTS
     ),
     MOOD,
+    TAGS,
 )
 
 
 def position(name: str) -> int | None:
     """Return the place of a column in `LOOKS`, or None where there is no such column."""
     return next((i for i, look in enumerate(LOOKS) if look.name == name), None)
+
+
+def tag_look(tag: Tag, cells: TagCells) -> ColumnLook:
+    """Return the column of one tag: what was said, else how probable it is."""
+    name = f"{TAG_PREFIX}{tag.id}"
+    return ColumnLook(
+        name, tag.name, False, 86, lambda track: cells.cell(track.id, tag.id).words, name, tag.id
+    )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from musicscope.core.changes import Changes
+from musicscope.gui.library.columns import TAGS
 from musicscope.gui.library.excluded import ExcludedDialog
 from musicscope.gui.library.failures import FailuresDialog
 from musicscope.gui.library.folders import FoldersDialog
@@ -64,8 +65,12 @@ class LibraryPanel(QFrame):
         self.table.typed.connect(self._type)
         self.table.map_wanted.connect(self._show_on_map)
         self.table.header.sort_changed.connect(lambda *_: self._narrow())
+        self.table.cells.changed.connect(self._follow_tags)
         self.footer.failures_wanted.connect(self.show_failures)
         listen(self, workspace.changes, self._follow_changes)
+        genres = getattr(workspace, "genre_learning", None)
+        if genres is not None:
+            listen(self, genres.changed, lambda _: self._follow_tags())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -132,8 +137,12 @@ class LibraryPanel(QFrame):
 
     def _narrow(self) -> None:
         catalogue, header = self._workspace.catalogue, self.table.header
-        text = self.search.text()
-        ids = catalogue.select(text, sort=header.sort_column, descending=header.descending)
+        text, look = self.search.text(), header.sort_look
+        if look is TAGS or look.tag is not None:
+            found = catalogue.select(text)
+            ids = self.table.cells.sorted(found, look.tag, descending=header.descending)
+        else:
+            ids = catalogue.select(text, sort=look.sorts_by, descending=header.descending)
         total = len(catalogue.ids())
         self.table.empty_text = (
             "Nothing in your library matches.\nEsc clears the search."
@@ -145,8 +154,24 @@ class LibraryPanel(QFrame):
         self.found.emit(ids if text.strip() else None)
 
     def _follow_changes(self, changes: Changes) -> None:
-        if not changes.tracks and not changes.folders:
+        if changes.labels_only and not self._shows_by_tags:
             return
+        if changes.tracks or changes.folders:
+            self._soon()
+
+    def _follow_tags(self) -> None:
+        if self._shows_by_tags:
+            self._soon()
+
+    @property
+    def _shows_by_tags(self) -> bool:
+        """Whether labels decide which tracks are shown, or in which order."""
+        look = self.table.header.sort_look
+        searched = self.search.text().casefold()
+        by_words = any(field in searched for field in ("tag:", "tag?", "genre?"))
+        return by_words or look is TAGS or look.tag is not None
+
+    def _soon(self) -> None:
         self._due = True
         if not self._follow.isActive():
             self._refresh_if_due()

@@ -10,9 +10,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from musicscope.gui.library import marks
-from musicscope.gui.library.columns import LOOKS
+from musicscope.gui.library.columns import TAGS
 from musicscope.gui.library.mood_strips import MoodStrips
+from musicscope.gui.library.tag_cells import TagCells
 from musicscope.gui.library.track_model import TrackModel
+from musicscope.gui.library.word_chips import paint_answer, paint_chips
 from musicscope.gui.theme import INSET, ROW, colour, font, themes
 from musicscope.library.track import Track, TrackState
 
@@ -37,10 +39,14 @@ class TrackDelegate(QStyledItemDelegate):
     """
 
     def __init__(
-        self, model: TrackModel, strips: MoodStrips, parent: QObject | None = None
+        self,
+        model: TrackModel,
+        strips: MoodStrips,
+        cells: TagCells,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._model, self._strips = model, strips
+        self._model, self._strips, self._cells = model, strips, cells
         self.current: int | None = None
         self.moving = False
         self.hovered_row = -1
@@ -62,10 +68,10 @@ class TrackDelegate(QStyledItemDelegate):
         self._elide.cache_clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(LOOKS[index.column()].width, ROW)
+        return QSize(self._model.looks[index.column()].width, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        row, look = index.row(), LOOKS[index.column()]
+        row, look = index.row(), self._model.looks[index.column()]
         track = self._model.track(row)
         rect = option.rect
         selected = option.state & QStyle.StateFlag.State_Selected
@@ -85,6 +91,13 @@ class TrackDelegate(QStyledItemDelegate):
                 painter.setClipping(False)
         elif look.name == "mood":
             self._paint_mood(painter, box, track)
+        elif look is TAGS or look.tag is not None:
+            painter.setClipRect(rect)
+            if look is TAGS:
+                paint_chips(painter, box, self._cells.chips(track.id))
+            else:
+                paint_answer(painter, box, self._cells.cell(track.id, look.tag))
+            painter.setClipping(False)
         else:
             painter.setPen(self._faint if track.missing else self._soft)
             face = self._figures if look.numeric else self._words

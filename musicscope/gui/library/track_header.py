@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from musicscope.core.settings import Settings
-from musicscope.gui.library.columns import LOOKS, SHOWN_AT_FIRST, position
+from musicscope.gui.library.columns import LOOKS, SHOWN_AT_FIRST, TAGS, ColumnLook
 from musicscope.gui.library.track_delegate import CELL
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET, colour, font, themes
@@ -41,7 +43,8 @@ class TrackHeader(QHeaderView):
         self._arranging = False
         self._sized: set[str] = set()
         name, descending = settings.get(SORT_SETTING, ("artist", False))
-        self.sort_name: str = name if position(name) is not None else "artist"
+        self.sort_name: str = name
+        self.extend_columns: Callable[[QMenu], None] = lambda _: None
         self.descending = bool(descending)
         self.setAccessibleName("Columns")
         self.setSectionsMovable(True)
@@ -58,33 +61,44 @@ class TrackHeader(QHeaderView):
         listen(self, themes.changed, lambda _: self.viewport().update())
 
     @property
-    def sort_column(self) -> str:
-        """The catalogue's column that the table is sorted by."""
-        return LOOKS[position(self.sort_name)].sorts_by
+    def looks(self) -> tuple[ColumnLook, ...]:
+        """The columns that the table has."""
+        return getattr(self.model(), "looks", LOOKS)
+
+    def position(self, name: str) -> int | None:
+        """Return the place of a column among all, or None where there is no such column."""
+        return next((i for i, look in enumerate(self.looks) if look.name == name), None)
+
+    @property
+    def sort_look(self) -> ColumnLook:
+        """The column that the table is sorted by; the artist where that one is gone."""
+        place = self.position(self.sort_name)
+        return self.looks[self.position("artist") if place is None else place]
 
     def restore(self) -> None:
         """Arrange the columns as they were left; call it once the model is set."""
         kept = self._settings.get(COLUMNS_SETTING, {})
         widths = kept.get("widths", {})
         self._sized = set(widths)
-        order = [n for n in kept.get("shown", SHOWN_AT_FIRST) if position(n) is not None]
+        order = [n for n in kept.get("shown", SHOWN_AT_FIRST) if self.position(n) is not None]
         if "title" not in order:
             order.insert(0, "title")
         self._arranging = True
-        for logical, look in enumerate(LOOKS):
+        for logical, look in enumerate(self.looks):
             self.setSectionResizeMode(logical, QHeaderView.ResizeMode.Interactive)
             self.resizeSection(logical, max(NARROWEST, int(widths.get(look.name, look.width))))
             self.setSectionHidden(logical, look.name not in order)
         for visual, name in enumerate(order):
-            self.moveSection(self.visualIndex(position(name)), visual)
+            self.moveSection(self.visualIndex(self.position(name)), visual)
         self._arranging = False
         self.fill()
 
     def save(self) -> None:
         """Remember which columns are shown, in what order and how wide."""
         self._saver.stop()
-        widths = {name: self.sectionSize(position(name)) for name in sorted(self._sized)}
-        shown = [LOOKS[i].name for i in self._shown()]
+        known = [name for name in sorted(self._sized) if self.position(name) is not None]
+        widths = {name: self.sectionSize(self.position(name)) for name in known}
+        shown = [self.looks[i].name for i in self._shown()]
         self._settings.set(COLUMNS_SETTING, {"shown": shown, "widths": widths})
 
     def sort_by(self, name: str, descending: bool = False) -> None:
@@ -96,11 +110,11 @@ class TrackHeader(QHeaderView):
 
     def show_column(self, name: str, shown: bool) -> None:
         """Show a column at the end, or hide it; the title always stays."""
-        logical = position(name)
+        logical = self.position(name)
         if logical is None or name == "title":
             return
         if shown and self.isSectionHidden(logical):
-            self.resizeSection(logical, max(self.sectionSize(logical), LOOKS[logical].width))
+            self.resizeSection(logical, max(self.sectionSize(logical), self.looks[logical].width))
             self.setSectionHidden(logical, False)
             self.moveSection(self.visualIndex(logical), len(self._shown()) - 1)
         else:
@@ -108,9 +122,19 @@ class TrackHeader(QHeaderView):
         self.fill()
         self._saver.start()
 
+    def show_new(self, name: str) -> None:
+        """Show a column that the model has just got, at the end."""
+        logical = self.position(name)
+        self.setSectionResizeMode(logical, QHeaderView.ResizeMode.Interactive)
+        self._arranging = True
+        self.resizeSection(logical, self.looks[logical].width)
+        self._arranging = False
+        self.fill()
+        self._saver.start()
+
     def fill(self) -> None:
         """Share out the width that the fixed columns leave."""
-        title, artist, shown = position("title"), position("artist"), self._shown()
+        title, artist, shown = self.position("title"), self.position("artist"), self._shown()
         shares = artist in shown and "artist" not in self._sized
         elastic = {title, artist} if shares else {title}
         rest = self.viewport().width() - sum(self.sectionSize(i) for i in shown if i not in elastic)
@@ -131,6 +155,7 @@ class TrackHeader(QHeaderView):
             action.setChecked(not self.isSectionHidden(logical))
             action.setEnabled(look.name != "title")
             action.toggled.connect(lambda on, name=look.name: self.show_column(name, on))
+        self.extend_columns(menu)
         menu.addSeparator()
         menu.addAction("Reset columns", self._reset)
         return menu
@@ -138,7 +163,7 @@ class TrackHeader(QHeaderView):
     def sort_menu(self, parent: QWidget) -> QMenu:
         """Return a menu that does what clicks on the header do."""
         menu = QMenu("Sort by", parent)
-        for look in LOOKS:
+        for look in self.looks:
             action = menu.addAction(look.label)
             action.setCheckable(True)
             action.setChecked(look.name == self.sort_name)
@@ -168,7 +193,7 @@ class TrackHeader(QHeaderView):
         menu.popup(event.globalPos())
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        theme, look = themes.active, LOOKS[logical]
+        theme, look = themes.active, self.looks[logical]
         sorted_by = look.name == self.sort_name
         hovered = rect.contains(self.viewport().mapFromGlobal(self.cursor().pos()))
         painter.fillRect(rect, colour(theme.panel))
@@ -205,19 +230,21 @@ class TrackHeader(QHeaderView):
         return [i for i in visual_order if not self.isSectionHidden(i)]
 
     def _clicked(self, logical: int) -> None:
-        name = LOOKS[logical].name
-        self.sort_by(name, not self.descending if name == self.sort_name else False)
+        look = self.looks[logical]
+        likeliest_first = look.tag is not None or look is TAGS
+        again = look.name == self.sort_name
+        self.sort_by(look.name, not self.descending if again else likeliest_first)
 
     def _resized(self, logical: int, old: int, new: int) -> None:
         if self._arranging or not old or not new:
             return
         shown = self._shown()
-        if LOOKS[logical].name != "title":
-            self._sized.add(LOOKS[logical].name)
+        if self.looks[logical].name != "title":
+            self._sized.add(self.looks[logical].name)
             self.fill()
         elif logical in shown[:-1]:
             neighbour = shown[shown.index(logical) + 1]
-            self._sized.add(LOOKS[neighbour].name)
+            self._sized.add(self.looks[neighbour].name)
             self._arranging = True
             self.resizeSection(neighbour, max(NARROWEST, self.sectionSize(neighbour) + old - new))
             self._arranging = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelInd
 
 from musicscope.core.paths import display_path
 from musicscope.gui.library import wording
-from musicscope.gui.library.columns import LOOKS
+from musicscope.gui.library.columns import LOOKS, TAGS, ColumnLook
 from musicscope.library.playlist_files.addresses import address_of
 from musicscope.library.track import Track
 
@@ -64,12 +64,40 @@ def tracks_from_mime(mime: QMimeData) -> list[int]:
 
 
 class TrackModel(QAbstractTableModel):
-    """Rows are ids in the order shown, columns are `LOOKS`."""
+    """Rows are ids in the order shown, columns are `LOOKS` and those of single tags.
+
+    Attributes
+    ----------
+    ids : np.ndarray [shape=(n,)], int64
+    looks : tuple of ColumnLook
+    describe_tags : callable
+        Returns what is known of a track's tags, in words.
+    """
 
     def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self.ids = np.empty(0, np.int64)
+        self.looks: tuple[ColumnLook, ...] = LOOKS
+        self.describe_tags: Callable[[int], str] = lambda _: ""
+
+    def add_look(self, look: ColumnLook) -> None:
+        """Show one more column, as the last one."""
+        last = len(self.looks)
+        self.beginInsertColumns(_NOWHERE, last, last)
+        self.looks = (*self.looks, look)
+        self.endInsertColumns()
+
+    def replace_look(self, place: int, look: ColumnLook) -> None:
+        """Show a column under another name."""
+        self.looks = (*self.looks[:place], look, *self.looks[place + 1 :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+
+    def remove_look(self, place: int) -> None:
+        """Show a column no more."""
+        self.beginRemoveColumns(_NOWHERE, place, place)
+        self.looks = (*self.looks[:place], *self.looks[place + 1 :])
+        self.endRemoveColumns()
 
     def show(self, ids: np.ndarray) -> None:
         """Show these tracks, in this order; all positions in the model become invalid."""
@@ -90,15 +118,15 @@ class TrackModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.ids)
 
     def columnCount(self, parent: QModelIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(LOOKS)
+        return 0 if parent.isValid() else len(self.looks)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return LOOKS[index.column()].text(self.track(index.row()))
+            return self._text(index)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tool_tip(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if LOOKS[index.column()].numeric else _LEFT
+            return _RIGHT if self.looks[index.column()].numeric else _LEFT
         return None
 
     def headerData(
@@ -108,7 +136,7 @@ class TrackModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return LOOKS[section].label
+            return self.looks[section].label
         return None
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
@@ -129,11 +157,19 @@ class TrackModel(QAbstractTableModel):
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
 
+    def _text(self, index: QModelIndex) -> str:
+        look = self.looks[index.column()]
+        if look is TAGS:
+            return self.describe_tags(int(self.ids[index.row()]))
+        return look.text(self.track(index.row()))
+
     def _tool_tip(self, index: QModelIndex) -> str:
-        track = self.track(index.row())
-        cell = LOOKS[index.column()].text(track)
+        track, look = self.track(index.row()), self.looks[index.column()]
+        cell = self._text(index)
+        if look.tag is not None:
+            cell = f"{look.label}: {cell}"
         name = f"{track.title} · {track.artist}" if track.artist else track.title
-        lines = [name] if LOOKS[index.column()].name in {"title", "artist"} else [cell or name]
+        lines = [name] if look.name in {"title", "artist"} else [cell or name]
         lines.append(wording.condition(track))
         if track.missing:
             lines.append(display_path(track.path))

@@ -10,8 +10,11 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, 
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from musicscope.gui.labels.suggest import add_suggestions, answer_first
 from musicscope.gui.library.keyboard_ring import BY_KEYBOARD, KeyboardRing
 from musicscope.gui.library.mood_strips import MoodStrips
+from musicscope.gui.library.tag_cells import TagCells
+from musicscope.gui.library.tag_columns import TagColumns
 from musicscope.gui.library.track_delegate import TrackDelegate
 from musicscope.gui.library.track_header import TrackHeader
 from musicscope.gui.library.track_menu import track_menu
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from musicscope.workspace import Workspace
 
 _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 #: Ranges of selected rows that Qt handles without a pause.
 MOST_RANGES = 1_000
 
@@ -47,8 +52,12 @@ class TrackTable(KeyboardRing, QTableView):
         self.tracks = TrackModel(workspace.catalogue, self)
         self.strips = MoodStrips(workspace, self)
         self.strips.arrived.connect(self.viewport().update)
-        self.delegate = TrackDelegate(self.tracks, self.strips, self)
+        self.cells = TagCells(workspace, self)
+        self.cells.changed.connect(self.viewport().update)
+        self.tracks.describe_tags = self.cells.describe
+        self.delegate = TrackDelegate(self.tracks, self.strips, self.cells, self)
         self.header = TrackHeader(workspace.settings, self)
+        self.tag_columns = TagColumns(self.tracks, self.header, self.cells, workspace.settings)
         self._following = False
         self.extend_menu: Callable[[QMenu, Sequence[int]], None] = _add_nothing
         self.empty_text = ""
@@ -146,16 +155,25 @@ class TrackTable(KeyboardRing, QTableView):
             self,
             play=lambda: self.play(self.tracks.row_of(ids[0]) or 0),
             show_on_map=lambda: self.map_wanted.emit(ids),
-            extend=self.extend_menu,
+            extend=self._extend,
         )
         menu.addSeparator()
         menu.addMenu(self.header.sort_menu(menu))
         menu.addMenu(self.header.columns_menu(menu))
         return menu
 
+    def _extend(self, menu: QMenu, ids: Sequence[int]) -> None:
+        self.extend_menu(menu, ids)
+        add_suggestions(self._workspace, menu, ids)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _ENTER and held == _CTRL:
+            answer_first(self._workspace, self.selected_tracks(), yes=True)
+        elif event.key() in _ENTER:
             self.play(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Delete and held == _CTRL:
+            answer_first(self._workspace, self.selected_tracks(), yes=False)
         elif event.key() == Qt.Key.Key_Delete and self.selected_tracks():
             self._workspace.exclude(self.selected_tracks())
         else:

@@ -88,7 +88,7 @@ class MapCanvas(QObject):
             layer,
             scene.selected,
             theme,
-            scene.rim,
+            scene.rims,
             scene.levels,
         )
         self._image.set(self.drawing)

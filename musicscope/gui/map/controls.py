@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from musicscope.gui.labels.suggest import answer_first
 from musicscope.gui.map.encodings import EncodingsPopover
 from musicscope.gui.map.faith_popup import FaithPopup
 from musicscope.gui.map.kchooser import ClusterPopup, clusters_words
@@ -37,7 +38,12 @@ class MapControls(QObject):
         toolbar.faith_wanted.connect(self._open_faith)
         toolbar.looks_wanted.connect(self._open_looks)
         panel.dressing.changed.connect(self._follow_looks)
+        panel.view.suggestions_answered.connect(self._answer)
         self._follow_looks()
+
+    def _answer(self, yes: bool) -> None:
+        panel = self._panel
+        answer_first(panel.workspace, panel.selected, yes, panel.dressing.tag)
 
     def follow(self) -> None:
         """Let the toolbar say what the map and its clusters are now."""

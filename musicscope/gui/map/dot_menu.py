@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QMenu
 
+from musicscope.gui.labels.menu import label_menu
+from musicscope.gui.labels.suggest import add_suggestions
 from musicscope.gui.map.words import count
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ def dot_menu(panel: MapPanel, track_id: int) -> QMenu:
     menu.addAction(f"Play{many} next", lambda: playback.enqueue(ids, next=True))
     menu.addAction(f"Add{many} to the queue", lambda: playback.enqueue(ids))
     _add_playlists(menu, panel, ids)
+    menu.addSeparator()
+    _add_tags(menu, panel, ids)
     menu.addSeparator()
     menu.addAction("More like this" if not many else "More like these",
                    lambda: panel.similar_wanted.emit(ids))  # fmt: skip
@@ -90,6 +94,14 @@ def _add_playlists(menu: QMenu, panel: MapPanel, ids: Sequence[int]) -> None:
     for playlist in kept:
         name = playlist.name.replace("&", "&&")[:LONGEST_LABEL]
         inner.addAction(name, lambda chosen=playlist.id: playlists.add(chosen, ids))
+
+
+def _add_tags(menu: QMenu, panel: MapPanel, ids: Sequence[int]) -> None:
+    """Add yes and no of the owner's words, and what is suggested."""
+    workspace = panel.workspace
+    if getattr(workspace, "labelling", None) is not None:
+        menu.addMenu(label_menu(workspace, list(ids), menu))
+        add_suggestions(workspace, menu, ids, panel.dressing.tag)
 
 
 def _add_cluster(menu: QMenu, panel: MapPanel, track_id: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from musicscope.gui.map.camera import Camera
-from musicscope.gui.map.sprites import Sprites
+from musicscope.gui.map.sprites import SAID_NO, SAID_YES, Sprites
 from musicscope.gui.theme import Theme
 from musicscope.maps.cloud import Cloud
 from musicscope.maps.levels import DotLevels
@@ -48,7 +48,7 @@ class Drawing:
         Rows with a ring around them.
     theme : Theme
     rim : np.ndarray [shape=(n,)], uint8, or None
-        The ring that tells how faithful a place is, index into `RIMS`.
+        The ring or the mark of each dot, index into `RIMS`.
     levels : DotLevels, optional
         An index of the positions.
     """
@@ -84,7 +84,7 @@ class DotImage:
     def __init__(self) -> None:
         self._drawing: Drawing | None = None
         self._sprites: Sprites | None = None
-        self._ringed = self._front = np.empty(0, dtype=np.int64)
+        self._ringed = self._front = self._marked = np.empty(0, dtype=np.int64)
         self._same_size = self._one_layer = True
         self._largest = 1.0
         self._image: QImage | None = None
@@ -107,6 +107,8 @@ class DotImage:
             self._sprites = Sprites(drawing.theme)
         self._drawing = drawing
         self._ringed = np.flatnonzero(drawing.ringed)
+        marks = np.empty(0, np.uint8) if drawing.rim is None else drawing.rim
+        self._marked = np.flatnonzero((marks == SAID_YES) | (marks == SAID_NO))
         count = len(drawing.positions)
         self._largest = float(drawing.size.max()) if count else 1.0
         self._same_size = not count or bool((drawing.size == drawing.size[0]).all())
@@ -204,6 +206,10 @@ class DotImage:
         ringed = ringed[_inside(self._drawing.positions[ringed], box)]
         if self._cloud:
             self._splat(painter, seen, area, rows, strength)
+            marked = self._marked
+            marked = marked[_inside(self._drawing.positions[marked], box)]
+            if len(marked) <= MOST_RINGS:
+                self._draw_dots(painter, seen, marked)
         else:
             painter.fillRect(area, QColor(self._drawing.theme.ground))
             self._draw_dots(painter, seen, self._stacked(rows))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from musicscope.gui.map.shapes import DISC, tell_apart
+from musicscope.gui.map.sprites import SUGGESTED
+from musicscope.gui.map.tag_marks import TagMarks, tag_of_field
+from musicscope.maps.colouring import to_rgb
 from musicscope.maps.regions import find_regions
 from musicscope.workspace.colours import NO_GROUP, UNKNOWN, Colouring, colour_by
 from musicscope.workspace.encoding import (
@@ -46,6 +49,8 @@ class Dressing(QObject):
         ``"main"`` or ``"second"``.
     context : callable
         Returns what fields read besides the track, as it is now.
+    marks : TagMarks, optional
+        Knows which dots are labelled, and which only suggested.
     """
 
     changed = Signal()
@@ -57,6 +62,7 @@ class Dressing(QObject):
         settings: Settings,
         map_name: str,
         context: Callable[[], FieldContext],
+        marks: TagMarks | None = None,
     ) -> None:
         super().__init__(view)
         self.encoding = stored_encoding(settings, map_name)
@@ -65,6 +71,7 @@ class Dressing(QObject):
         self._settings = settings
         self._map_name = map_name
         self._context = context
+        self._marks = marks
         self._named: list[tuple[str, np.ndarray]] = []
 
     @property
@@ -73,6 +80,17 @@ class Dressing(QObject):
         encoding = self.encoding
         shown = {encoding.colour, encoding.size, encoding.shape, encoding.names}
         return bool(shown - {"", "cluster", "faithfulness"})
+
+    def shows_any(self, tags: Collection[int]) -> bool:
+        """Return whether anything of these tags is shown."""
+        encoding = self.encoding
+        shown = (encoding.colour, encoding.size, encoding.shape, encoding.names)
+        return any(tag_of_field(name) in tags for name in shown)
+
+    @property
+    def tag(self) -> int | None:
+        """The tag that the dots are coloured by, or None."""
+        return tag_of_field(self.encoding.colour)
 
     def choose(self, encoding: Encoding) -> None:
         """Show something else, now and at the next start."""
@@ -112,13 +130,27 @@ class Dressing(QObject):
         unknown = np.zeros(len(ids), bool)
         if colouring.scale is not None:
             unknown = ~np.isfinite(colouring.scale.values)
-        scene.dress(colouring.rgb, shape, size, unknown)
+        rgb = self._mark(field, colouring)
+        scene.dress(rgb, shape, size, unknown)
         self._show_faithfulness(context)
         self._name(colouring, context)
         self._view.redress()
         self._tell(field, colouring, shapes, shaping)
         heading = FIELDS.or_cluster(encoding.size).label if encoding.size else ""
         self._legend.show_sizes(heading, scale)
+
+    def _mark(self, field: Field, colouring: Colouring) -> np.ndarray:
+        """Mark labels and suggestions; return the colours, where suggestions have that of yes."""
+        scene = self._view.scene
+        marks = None if self._marks is None else self._marks.of(field.name, scene.ids)
+        scene.show_marks(marks)
+        counts = np.zeros(1, np.int64) if marks is None else np.bincount(marks)
+        self._legend.show_marks({mark: int(count) for mark, count in enumerate(counts)})
+        if marks is None or field.kind != "category":
+            return colouring.rgb
+        rgb = colouring.rgb.copy()
+        rgb[marks >= SUGGESTED] = to_rgb(field.colour("yes"))
+        return rgb
 
     def move_names(self) -> None:
         """Put the names of regions where their dots are now."""

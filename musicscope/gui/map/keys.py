@@ -56,6 +56,9 @@ _COMMANDS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Command] = {
     (_Key.Key_Forward, _PLAIN): lambda view: view.forward(),
     (_Key.Key_Space, _CTRL): lambda view: view.select_focused(),
     (_Key.Key_A, _CTRL): lambda view: view.select_all(),
+    (_Key.Key_Return, _CTRL): lambda view: view.suggestions_answered.emit(True),
+    (_Key.Key_Enter, _CTRL): lambda view: view.suggestions_answered.emit(True),
+    (_Key.Key_Delete, _CTRL): lambda view: view.suggestions_answered.emit(False),
 }
 
 
@@ -70,7 +73,8 @@ def press(view: MapView, event: QKeyEvent) -> bool:
     Arrows go to the nearest dot in that direction, with Shift they pan. Space and Enter play it.
     F shows the whole map, Shift+F the selection, N the true neighbours, + and − zoom, Page Down and
     Page Up go from dot to dot, Ctrl+[ and Ctrl+] through the views, Ctrl+A selects all, Ctrl+Space
-    the dot, Esc lets go.
+    the dot, Ctrl+Enter accepts what is suggested for the selection, Ctrl+Del refuses it, Esc lets
+    go.
     """
     command = _command(view, event)
     if command is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
@@ -12,6 +12,7 @@ from musicscope.gui.map.legend_keys import FaithKey, SizeKey
 from musicscope.gui.map.legend_list import WIDTH, LegendList, LegendModel
 from musicscope.gui.map.legend_scale import ScaleBar
 from musicscope.gui.map.legend_wheel import KeyWheel
+from musicscope.gui.map.mark_key import MarkKey
 from musicscope.gui.map.words import count
 from musicscope.gui.theme import INSET
 from musicscope.workspace.colours import UNKNOWN, Colouring, LegendEntry, Scale
@@ -87,6 +88,7 @@ class Legend(QFrame):
         self.sizes = SizeKey(self._sizes)
         self._faith = _Part(self)
         self.faith = FaithKey(self._faith)
+        self.marks = MarkKey(self)
         for widget in (self.wheel, self.bar, self.list):
             self._colours.column.addWidget(widget)
         self._shapes.column.addWidget(self.shape_list)
@@ -98,7 +100,7 @@ class Legend(QFrame):
         column.addWidget(self._colours, 1)
         self._end = QWidget(self)
         column.addWidget(self._end, 0)
-        for part in (self._shapes, self._sizes, self._faith):
+        for part in (self.marks, self._shapes, self._sizes, self._faith):
             column.addWidget(part)
             part.hide()
         self._column = column
@@ -178,6 +180,11 @@ class Legend(QFrame):
         self._faith.call("Places", "how faithful")
         self.faith.show_counts(how, counts)
         self._faith.setVisible(bool(how))
+
+    def show_marks(self, counts: Mapping[int, int]) -> None:
+        """Show how labels and suggestions are drawn, and how many there are of each."""
+        self.marks.show_counts(counts)
+        self.marks.setVisible(bool(self.marks.counts))
 
     def _begin(self, heading: str, note: str) -> None:
         if heading != self._colours.heading.text():

@@ -24,6 +24,7 @@ from musicscope.gui.map.lasso import Tool
 from musicscope.gui.map.legend import Legend
 from musicscope.gui.map.line_walk import LineWalk
 from musicscope.gui.map.motion import DURATION_MS, RELAYOUT_MS
+from musicscope.gui.map.tag_marks import TagMarks
 from musicscope.gui.map.toolbar import MapToolbar
 from musicscope.gui.map.view import MapView
 from musicscope.gui.map.words import count, coverage_sentence, detail_of, title_of
@@ -98,8 +99,10 @@ class MapPanel(QWidget):
         self.legend = Legend(self)
         self.empty = EmptyMap(self)
         self.footer = MapFooter(self)
+        marks = TagMarks(workspace, self)
+        marks.changed.connect(self._follow_tags)
         self.dressing = Dressing(
-            self.view, self.legend, workspace.settings, self.mapping.name, self._context
+            self.view, self.legend, workspace.settings, self.mapping.name, self._context, marks
         )
         self.found = Found(self.view)
         self.audition = HoverAudition(workspace.playback, self._find_typical, self)
@@ -203,7 +206,7 @@ class MapPanel(QWidget):
     def play(self, track_id: int) -> None:
         """Play a track; what lies near it follows."""
         self.audition.stand_down()
-        self.workspace.playback.play(track_id, self._nearest_first(track_id))
+        self.workspace.playback.play(track_id, self.view.scene.nearest_first(track_id))
 
     def select(self, ids: tuple[int, ...]) -> None:
         """Select tracks, in every view."""
@@ -238,15 +241,6 @@ class MapPanel(QWidget):
     def _find_typical(self, track_id: int, found: Callable[[float], None]) -> None:
         workspace = self.workspace
         find_typical(workspace.jobs, workspace.library, workspace.catalogue, track_id, found)
-
-    def _nearest_first(self, track_id: int) -> list[int]:
-        scene = self.view.scene
-        row = scene.row(track_id)
-        if row is None:
-            return [track_id]
-        away = np.linalg.norm(scene.positions - scene.positions[row], axis=1)
-        away[row] = -1.0
-        return scene.ids[np.argsort(away, kind="stable")].tolist()
 
     def _take_tool(self, tool: Tool) -> None:
         self.view.tool = tool
@@ -347,7 +341,14 @@ class MapPanel(QWidget):
             words += f", {on_map:,} on the map"
         self.footer.show_selected(words)
 
+    def _follow_tags(self, tags: frozenset[int]) -> None:
+        if self.dressing.shows_any(tags):
+            self._stale = True
+            self._soon()
+
     def _follow_changes(self, changes: Changes) -> None:
+        if changes.labels_only:
+            return
         touched = np.fromiter(changes.changed | changes.analysed, dtype=np.int64)
         if (self.view.scene.rows(touched) >= 0).any():
             self.view.canvas.renamed()

@@ -37,7 +37,9 @@ class MapScene:
     faith : np.ndarray [shape=(n,)], float32, or None
         How faithful each place is, 0..1, when dots are to fade by it.
     rim : np.ndarray [shape=(n,)], uint8, or None
-        The ring around each dot, index into `RIMS`, when rings are to tell it.
+        The ring around each dot, index into `RIMS`, when rings are to tell how faithful it is.
+    marks : np.ndarray [shape=(n,)], uint8, or None
+        What is drawn in its place where the owner spoke of a track, or a tag is suggested.
     selected, aside, missed : np.ndarray [shape=(n,)], bool
         Selected tracks; those that the legend dims; those that the search does not find.
     """
@@ -51,6 +53,7 @@ class MapScene:
         self.unknown = np.empty(0, dtype=bool)
         self.faith: np.ndarray | None = None
         self.rim: np.ndarray | None = None
+        self.marks: np.ndarray | None = None
         self.selected = np.empty(0, dtype=bool)
         self.aside = np.empty(0, dtype=bool)
         self.missed = np.empty(0, dtype=bool)
@@ -84,7 +87,7 @@ class MapScene:
             self.ids = ids
             self._order = np.argsort(ids, kind="stable")
             self.rgb, self.shape, self.size, self.unknown = looks
-            self.faith = self.rim = None
+            self.faith = self.rim = self.marks = None
             self.selected = self._members(self._selected_ids)
             self.aside = self._members(self._aside_ids)
             self.missed = self._missed()
@@ -139,6 +142,27 @@ class MapScene:
         unknown = np.full(count, np.nan, np.float32)
         self.faith = None if faith is None else _filled(faith, unknown)
         self.rim = None if rim is None else _filled(rim, np.zeros(count, np.uint8))
+
+    def show_marks(self, marks: np.ndarray | None) -> None:
+        """Show labels and suggestions, by row, index into `RIMS`; None takes them away."""
+        count = len(self.ids)
+        self.marks = None if marks is None else _filled(marks, np.zeros(count, np.uint8))
+
+    @property
+    def rims(self) -> np.ndarray | None:
+        """The mark or ring of each dot [shape=(n,)], uint8, index into `RIMS`; None for none."""
+        if self.marks is None or self.rim is None:
+            return self.rim if self.marks is None else self.marks
+        return np.where(self.marks > 0, self.marks, self.rim)
+
+    def nearest_first(self, track_id: int) -> list[int]:
+        """Return all tracks from a track on, as far as they lie from it."""
+        row = self.row(track_id)
+        if row is None:
+            return [track_id]
+        away = np.linalg.norm(self.positions - self.positions[row], axis=1)
+        away[row] = -1.0
+        return self.ids[np.argsort(away, kind="stable")].tolist()
 
     def select(self, ids: Iterable[int]) -> None:
         """Mark these tracks as selected; the ones without a dot are remembered."""

@@ -18,10 +18,16 @@ MOST_SPRITES = 20_000
 RIM = 35
 STANDING_OUT = 100
 VIVID = 0.6
+#: An outline has less colour than a dot: on a light ground it is darker by this, %.
+ON_LIGHT = 165
 WIDEST_HALO = 1.75
 MARGIN = 4
-#: Colours of rings by the names of the theme: none, a faithful place, a fair one, a rough one.
-RIMS = ("", "good", "warn", "bad")
+#: Colours of rings by the names of the theme: none, a faithful place, a fair one, a rough one, what
+#: the owner said yes to, and no to. Where a tag is only suggested the dot itself is an outline,
+#: thinner where that is not sure.
+RIMS = ("", "good", "warn", "bad", "text", "faint", "", "")
+SAID_YES, SAID_NO, SUGGESTED, UNSURE = 4, 5, 6, 7
+OUTLINES = {SUGGESTED: 1.8, UNSURE: 1.0}
 
 
 def _sheet(half: int) -> QImage:
@@ -124,6 +130,14 @@ class Sprites:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(look >> 32 & 255, look >> 24 & 255, look >> 16 & 255)
         edge = self._edge(colour)
+        outline = OUTLINES.get(look >> 40 & 15)
+        if outline is not None:
+            painter.setBrush(QColor(self._theme.ground))
+            tone = colour if self._theme.dark else colour.darker(ON_LIGHT)
+            painter.setPen(QPen(tone, outline * max(radius / 4, 1.0)))
+            painter.drawPath(shape_path(look >> 8 & 255, _centre(look & 255, half), radius))
+            painter.end()
+            return image
         if edge is None:
             painter.setPen(Qt.PenStyle.NoPen)
         else:

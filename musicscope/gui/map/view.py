@@ -55,6 +55,8 @@ class MapView(MapSurface):
         The track under the cursor; the one that the keyboard, or a click, is on.
     neighbours_toggled
         The lines to true neighbours are to come or go.
+    suggestions_answered : bool
+        What is suggested for the selected tracks is accepted, or refused.
     """
 
     play_wanted = Signal(int)
@@ -65,6 +67,7 @@ class MapView(MapSurface):
     hovered_changed = Signal(object)
     focus_moved = Signal(object)
     neighbours_toggled = Signal()
+    suggestions_answered = Signal(bool)
     tool_changed = Signal(object)
 
     def __init__(self, describe: Describe = nothing_known, parent: QWidget | None = None) -> None:

@@ -1,0 +1,72 @@
+"""What is known of one tag and one track, in a chip's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NOT_SURE = "not sure"
+#: From here a model says yes, sure or not.
+LIKELY = 0.5
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of one tag and one track.
+
+    Attributes
+    ----------
+    answer : bool or None
+        What the owner said.
+    probability : float or None
+        What the model thinks, 0..1; None where it has learned nothing.
+    sure : bool
+        Whether the model is.
+    """
+
+    answer: bool | None = None
+    probability: float | None = None
+    sure: bool = False
+
+    @property
+    def figure(self) -> str:
+        """What stands behind the name."""
+        if self.answer is not None or self.probability is None:
+            return ""
+        if not self.sure:
+            return NOT_SURE
+        return f"{self.probability:.2f}" if self.suggested else ""
+
+    @property
+    def suggested(self) -> bool:
+        """Whether the model says yes, and the owner has said nothing."""
+        return self.answer is None and self.sure and self.likely
+
+    @property
+    def likely(self) -> bool:
+        """Whether the model says yes, sure or not."""
+        return (self.probability or 0.0) >= LIKELY
+
+    @property
+    def words(self) -> str:
+        """The same for who cannot see it."""
+        if self.answer is not None:
+            return "yes" if self.answer else "no"
+        if self.probability is None:
+            return "unknown"
+        if not self.sure:
+            return f"unknown, the model is not sure, {self.probability:.2f}"
+        word = "suggested" if self.suggested else "unknown, probably not"
+        return f"{word}, {self.probability:.2f}"
+
+    @property
+    def rank(self) -> float:
+        """What sorts tracks by a tag: no, then the model's opinion from 0 to 1, then yes.
+
+        NaN where nothing is known.
+        """
+        if self.answer is not None:
+            return 2.0 if self.answer else -1.0
+        return float("nan") if self.probability is None else self.probability
+
+
+UNKNOWN = Said()
