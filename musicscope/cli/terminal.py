@@ -57,19 +57,19 @@ class Terminal:
     def wait(self, what: str) -> None:
         """Show progress until nothing is left to scan, to analyse or to lay out."""
         workspace = self.workspace
-        self._show_until(
+        self.wait_until(
             what, lambda: not workspace.analysing.busy and not workspace.mapping.building
         )
 
     def wait_for_analysis(self) -> None:
         """Show progress until nothing is left to scan or to analyse; the map is not laid out."""
         workspace = self.workspace
-        self._show_until("Analysing", lambda: not workspace.analysing.busy)
+        self.wait_until("Analysing", lambda: not workspace.analysing.busy)
         workspace.jobs.cancel_all()
 
     def wait_for(self, handle: JobHandle) -> None:
         """Show progress until one job has ended; leaves with a status when it failed."""
-        self._show_until(handle.label, lambda: handle.ended)
+        self.wait_until(handle.label, lambda: handle.ended)
         if handle.error is not None:
             raise typer.Exit(1)
 
@@ -84,7 +84,8 @@ class Terminal:
         learning.start()
         self._mailbox.pump(lambda: not learning.busy, timeout_s=60.0)
 
-    def _show_until(self, what: str, done: Callable[[], bool]) -> None:
+    def wait_until(self, what: str, done: Callable[[], bool]) -> None:
+        """Show progress until something has happened."""
         with Progress(
             TextColumn("{task.description}"),
             BarColumn(),

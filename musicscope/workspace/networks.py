@@ -20,13 +20,12 @@ from musicscope.library.vector_sets import VectorSets
 from musicscope.workspace.network_answers import AnswerSpec, Embedded, EmbedSpec, NetworkEars
 from musicscope.workspace.network_jobs import (
     REQUEST_FILE,
-    KindsSpec,
-    Material,
     RateSpec,
     TimeOrFrequencySpec,
-    TrainingPlaces,
     TrainNetworkSpec,
 )
+from musicscope.workspace.network_kinds import KindsSpec
+from musicscope.workspace.network_material import Material, TrainingPlaces
 from musicscope.workspace.network_models import Failed, KeptNetworks, sentence_of
 from musicscope.workspace.network_requests import (
     Live,

@@ -1,0 +1,52 @@
+"""A training's network as a file among the others."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from musicscope.learning.evaluation.result import Result
+
+if TYPE_CHECKING:
+    from musicscope.learning.training.spec import TrainingSpec
+    from musicscope.learning.training.trained import Trained
+
+
+def keep_network(trained: Trained, title: str, folder: Path, results: list[Result]) -> Path:
+    """Write a network with its card, the figures of its runs among them, and return its file."""
+    import torch
+
+    from musicscope import __version__
+    from musicscope.learning.networks import NETWORKS
+    from musicscope.learning.packages import NetworkCard, Shelf
+
+    spec = trained.spec
+    parts = {name: len(rows) for name, rows in trained.split.rows().items()}
+    figures = {name: point.value for result in results for name, point in result.figures.items()}
+    card = NetworkCard(
+        name=title,
+        network=spec.network,
+        settings=NETWORKS.get(spec.network).settings(spec.settings),
+        input=trained.input.as_json(),
+        task=spec.task,
+        names=answer_names(spec),
+        parameters=trained.parameters,
+        fingerprint=trained.fingerprint,
+        split=", ".join(f"{n} tracks to {name}" for name, n in parts.items() if n) + ", by artist",
+        metrics={**trained.figures, **figures},
+        program=__version__,
+        torch=str(torch.__version__),
+        made_s=time.time(),
+        notes=" ".join(trained.notices),
+    )
+    return Shelf(folder).keep(trained.state, card)
+
+
+def answer_names(spec: TrainingSpec) -> tuple[str, ...]:
+    """Return what each number means that a network answers with."""
+    task = spec.make_task()
+    names = (*spec.names, *getattr(task, "families", ()))
+    if len(names) == task.outputs:
+        return names
+    return tuple(f"dimension {number}" for number in range(1, max(1, task.outputs) + 1))

@@ -1,0 +1,178 @@
+"""Networks of a library whose two genres are told apart by ear: tones and noise."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from musicscope.core.paths import Places
+from musicscope.jobs import InlineRunner, JobState
+from musicscope.library.vector_sets import VectorSets
+from musicscope.workspace import Workspace
+from musicscope.workspace.network_requests import TrainingRequest
+from tests.library.music import retag, scan
+
+RATE = 22_050
+GENRES = ("Hum", "Hiss")
+SMALL = TrainingRequest(
+    "genre", "timbre", spec={"epochs": 4, "batch": 8, "crops": 4, "learning_rate": 3e-3}
+)
+
+
+def write_song(path: Path, number: int) -> None:
+    rng = np.random.default_rng(number)
+    t = np.arange(RATE) / RATE
+    hum = 0.3 * np.sin(2 * np.pi * rng.uniform(150, 300) * t)
+    hiss = 0.2 * rng.normal(size=RATE)
+    soundfile.write(path, hum if number % 2 == 0 else hiss, RATE)
+    retag(path, title=f"Song {number}", artist=f"Artist {number // 2}", genre=GENRES[number % 2])
+
+
+class World:
+    """A workspace of twelve songs by six artists, each of whom hums and hisses."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        music = folder / "music"
+        music.mkdir(parents=True)
+        for number in range(12):
+            write_song(music / f"{number}.flac", number)
+        self.notices: list[str] = []
+        self.workspace = self.open("data")
+        self.workspace.library.add_folder(bytes(music))
+        scan(self.workspace.library)
+        self.workspace.catalogue.reload()
+
+    def open(self, name: str) -> Workspace:
+        data = self.folder / name
+        opened = Workspace(Places(data, data / "cache"), InlineRunner())
+        opened.notices.subscribe(lambda notice: self.notices.append(notice.sentence))
+        return opened
+
+    @property
+    def networks(self):
+        return self.workspace.networks
+
+    def train(self, request=SMALL):
+        handle = self.networks.train(request)
+        assert handle is not None
+        assert handle.error is None
+        return handle.result
+
+    def answer(self, track, path=None):
+        heard = []
+        self.networks.answer(track, path or self.networks.chosen, heard.append, heard.append)
+        return heard[0]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    os.environ["MUSICSCOPE_OUTPUT"] = "silent"
+    made = World(tmp_path_factory.mktemp("networks"))
+    made.train()
+    yield made
+    made.workspace.close()
+
+
+def test_a_trained_network_tells_the_genres_of_songs_apart(world):
+    said = []
+    for track in world.workspace.library.tracks():
+        heard = world.answer(track.id)
+        assert heard.names == ("Hiss", "Hum")
+        assert heard.taggram.shape == (len(heard.times_s), 2)
+        np.testing.assert_allclose(heard.probabilities.sum(), 1, atol=1e-4)
+        said.append(heard.names[int(heard.probabilities.argmax())] == track.genres[0])
+    assert np.mean(said) > 0.9
+
+
+def test_its_run_stands_on_the_bench_with_its_curves_and_its_file(world):
+    (run,) = [r for r in world.workspace.bench.results() if r.title.startswith("timbre")]
+    assert run.settings["Target"] == "Genre"
+    assert run.extra["parameters"] > 10_000
+    assert len(run.extra["curves"]["loss"]) == 4
+    assert (world.networks.folder / run.extra["model"]).is_file()
+    tested = run.answers.tracks[run.answers.folds >= 0]
+    assert 0 < len(tested) < 12
+
+
+def test_the_same_network_gives_the_same_answers_on_a_fresh_profile(world, tmp_path):
+    chosen = world.networks.chosen
+    given = tmp_path / "gift.network"
+    assert world.networks.export_file(chosen, given)
+    other = world.open("other")
+    taken = other.networks.import_file(given)
+    track = world.workspace.library.tracks()[0]
+    other.library.add_folder(os.path.dirname(track.path))  # noqa: PTH120
+    scan(other.library)
+    other.catalogue.reload()
+    (same,) = [t for t in other.library.tracks() if t.path == track.path]
+    heard = []
+    other.networks.answer(same.id, taken, heard.append, heard.append)
+    np.testing.assert_array_equal(heard[0].probabilities, world.answer(track.id).probabilities)
+    other.close()
+
+
+def test_what_is_no_network_is_refused_in_a_sentence(world, tmp_path):
+    bad = tmp_path / "bad.network"
+    bad.write_bytes(b"\x80\x04\x95 a pickle")
+    before = world.networks.models()
+    assert world.networks.import_file(bad) is None
+    assert world.notices[-1].endswith(".")
+    assert len(world.networks.models()) == len(before)
+
+
+def test_deleting_a_network_can_be_undone(world):
+    before = [one.path.name for one in world.networks.models()]
+    world.networks.delete(world.networks.models()[0].path)
+    assert len(world.networks.models()) == len(before) - 1
+    world.workspace.undo.undo()
+    assert [one.path.name for one in world.networks.models()] == before
+
+
+def test_what_it_hears_is_one_more_aspect(world):
+    name = world.networks.models()[0].card.name
+    handle = world.networks.embed(world.networks.models()[0].path)
+    assert handle.state is JobState.DONE
+    ids, values = VectorSets(world.workspace.library.database).read(f"embedding:{name}")
+    assert len(ids) == 12
+    assert np.isfinite(values).all()
+    assert world.workspace.similar.aspects[-1].label == name
+    world.networks.forget(name)
+    assert len(world.workspace.similar.aspects) == 4
+
+
+def test_cross_validation_judges_every_track_and_keeps_a_network_of_all(world):
+    found = world.train(
+        TrainingRequest("genre", "timbre", spec={**SMALL.spec, "epochs": 2}, folds=3, title="All")
+    )
+    (run,) = [r for r in world.workspace.bench.results() if r.id in found.results]
+    assert (run.answers.folds >= 0).all()
+    assert found.model.is_file()
+    world.networks.delete(found.model)
+
+
+def test_an_interrupted_training_is_offered_and_gone_on_with(world):
+    assert world.networks.unfinished() is None
+    folder = world.folder / "data" / "unfinished trainings" / SMALL.folder_name
+    folder.mkdir(parents=True)
+    (folder / "request.json").write_text("{}")
+    assert world.networks.unfinished() is None
+
+    (folder / "request.json").write_text(json.dumps(SMALL.as_json()))
+    assert world.networks.unfinished() == SMALL
+    world.networks.forget_unfinished()
+    assert world.networks.unfinished() is None
+
+
+def test_what_cannot_be_learned_is_a_sentence(world):
+    assert world.networks.train(TrainingRequest("tags")) is None
+    assert "no label yet" in world.notices[-1]
+    assert world.networks.train(TrainingRequest("genre", "no such network")) is not None
+    assert "There is no network called no such network" in world.notices[-1]
+    assert not world.networks.training
+    assert world.networks.unfinished() is None
