@@ -6,8 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 
 def display_path(path: bytes | str | os.PathLike[str]) -> str:
     r"""Return a path as printable text.
@@ -46,6 +44,8 @@ class Places:
         moved = os.environ.get("MUSICSCOPE_DATA")
         if moved:
             return cls(Path(moved), Path(moved) / "cache")
+        import platformdirs  # a bare machine that only trains has none
+
         return cls(
             platformdirs.user_data_path("musicscope", appauthor=False),
             platformdirs.user_cache_path("musicscope", appauthor=False),

@@ -36,6 +36,8 @@ PANELS_BEHIND = {
     "playlists": ("library", "queue"),
     "label": ("spectrogram", "map"),
     "tags": ("inspector", "library"),
+    "bench": ("label", "spectrogram", "map"),
+    "networks": ("label", "spectrogram", "map"),
     "similar": ("inspector", "library"),
     "inspector": ("tonnetz", "library"),
     "library": ("overview", "map"),

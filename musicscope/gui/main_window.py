@@ -206,6 +206,8 @@ class MainWindow(QMainWindow):
             "similar": ("More like this", self._make_similar),
             "label": ("Label mode", self._make_label),
             "tags": ("Tags", self._make_tags),
+            "bench": ("Bench", self._make_bench),
+            "networks": ("Networks", self._make_networks),
         }
         self.welcome = WelcomePanel()
         self.welcome.open_requested.connect(self.choose_folder)
@@ -259,6 +261,19 @@ class MainWindow(QMainWindow):
         panel = TagsPanel(self.workspace)
         panel.search_wanted.connect(self.library_panel.search_for)
         panel.label_wanted.connect(self.host.view("label").visit)
+        return panel
+
+    def _make_bench(self) -> QWidget:
+        from musicscope.gui.bench.panel import BenchPanel
+
+        return BenchPanel(self.workspace)
+
+    def _make_networks(self) -> QWidget:
+        from musicscope.gui.networks.on_bench import show_on_bench
+        from musicscope.gui.networks.panel import NetworksPanel
+
+        panel = NetworksPanel(self.workspace)
+        panel.bench_wanted.connect(lambda runs: show_on_bench(self.host.open("bench"), runs))
         return panel
 
     def _make_second_map(self) -> QWidget:

@@ -41,14 +41,15 @@ class Catalogue:
 
     Attributes
     ----------
-    find_suggested, find_sounding : callable
-        Return the ids of the tracks that ``tag?:word`` and ``genre?:word`` find.
+    find_suggested, find_sounding, find_described : callable
+        Return the ids of the tracks that ``tag?:word``, ``genre?:word`` and ``sounds:word`` find.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.find_suggested: Callable[[str], np.ndarray] = _nothing_suggested
         self.find_sounding: Callable[[str], np.ndarray] = _nothing_suggested
+        self.find_described: Callable[[str], np.ndarray] = _nothing_suggested
         self._tags = Tags(library.database)
         self._tracks: dict[int, Track] = {}
         self._found: dict[Term, np.ndarray] = {}
@@ -149,7 +150,7 @@ class Catalogue:
         return np.asarray(self._table.alive & ~self._table.columns["excluded"])
 
     def forget_suggestions(self) -> None:
-        """Ask `find_suggested` and `find_sounding` anew from now on."""
+        """Ask `find_suggested`, `find_sounding` and `find_described` anew from now on."""
         self._found.clear()
 
     def _match(self, term: Term) -> np.ndarray:
@@ -157,6 +158,7 @@ class Catalogue:
             "tag": partial(find_tagged, self._tags),
             "tag?": self.find_suggested,
             "genre?": self.find_sounding,
+            "sounds": self.find_described,
         }
         if term.column not in finders:
             return match(self._table, term)

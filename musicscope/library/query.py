@@ -5,7 +5,8 @@ Words all have to occur somewhere; ``-word`` must not. ``"a quoted phrase"`` cou
 ``bpm<=90``; ``year:199`` is every year that begins so, ``lufs:-20..-10`` a range of loudness.
 ``key:Am``, ``key:"F# minor"``, ``key:8A`` and ``key:minor`` name keys. ``artist:""`` is what has
 no artist; ``tag:warm`` has the owner's tag, ``-tag:warm`` has it not;
-``tag?:warm>0.8`` is what the program believes to have it, ``genre?:rock>0.6`` what sounds like it.
+``tag?:warm>0.8`` is what the program believes to have it, ``genre?:rock>0.6`` what sounds like it,
+``sounds:"slow piano in the rain"`` what a network that knows words holds for near to them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ FIELDS = {
     "tag": "tag",
     "tag?": "tag?",
     "genre?": "genre?",
+    "sounds": "sounds",
     "year": "year",
     "bpm": "tempo",
     "tempo": "tempo",

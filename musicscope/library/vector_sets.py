@@ -34,6 +34,14 @@ class VectorSets:
         with self._database.reading() as connection:
             return select_vectors(connection, name)
 
+    def tracks(self, name: str) -> np.ndarray:
+        """Return the ids of the tracks that have a vector of this set, ascending, int64."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT track FROM vectors WHERE name = ? ORDER BY track", (name,)
+            ).fetchall()
+        return np.array([track for (track,) in rows], np.int64)
+
     def put(self, name: str, vectors: Mapping[int, np.ndarray]) -> Changes:
         """Store one vector a track, in place of older ones; tracks that left are passed over."""
         with self._database.transaction() as connection:

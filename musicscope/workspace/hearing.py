@@ -158,7 +158,7 @@ class Hearing:
         path : Path
             Of the network.
         name : str
-            The answer: one of the card's names.
+            The answer: one of the card's names; empty for the strongest one of each part.
         at_s : float
         method : str
             One of `musicscope.workspace.hearing_jobs.METHODS`.

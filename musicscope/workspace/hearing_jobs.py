@@ -20,7 +20,7 @@ GRADIENTS, OCCLUSION = "integrated gradients", "occlusion"
 METHODS: Mapping[str, str] = {GRADIENTS: "Integrated gradients", OCCLUSION: "Occlusion"}
 _STEPS = 24
 #: A patch that covers is so small a part of the picture, in each direction.
-_PATCHES = 6, 16
+_PATCHES = 5, 12
 #: The share of points whose relevance is below full colour.
 _FULL = 99.5
 
@@ -80,7 +80,7 @@ class SaliencySpec:
         The track's file.
     duration_s : float
     name : str
-        The answer.
+        The answer; empty for the strongest one of the stretch.
     at_s : float
         A moment of the stretch.
     method : str
@@ -99,30 +99,33 @@ class SaliencySpec:
         if self.method not in METHODS:
             raise ParameterError(f"There is no method called {self.method}.")
         model = open_model(self.model, "saliency")
-        target = model.target(self.name)
+        asked = model.target(self.name) if self.name else None
         stretch = stretch_at(self.at_s, model.window_s, self.duration_s)
         hears = model.network.input
         with asking(model, context):
             pictures = model.pictures(self.sound, stretch)
-            scores = model.scores(pictures)[:, target]
+            scores = model.scores(pictures).mean(axis=0)
+            target = int(scores.argmax()) if asked is None else asked
             found, complete = [], []
             for picture in pictures.numpy():
                 values, share = _relevance(model, picture, target, self.method)
                 found.append(values)
                 complete.append(share)
         heard = np.concatenate([as_levels(hears, one) for one in pictures.numpy()], axis=1)
+        relevance = np.concatenate(found, axis=1)
+        span = (stretch.start_s, stretch.stop_s, self.duration_s)
         shares = [share for share in complete if share is not None]
         return Saliency(
             stretch.index,
             stretch.start_s,
-            stretch.stop_s,
-            self.name,
+            min(stretch.stop_s, self.duration_s),
+            model.card.names[target],
             self.method,
-            heard.astype(np.float32),
-            _scaled(np.concatenate(found, axis=1)),
+            _within(heard, *span).astype(np.float32),
+            _scaled(_within(relevance, *span)),
             row_frequencies(hears),
             row_names(hears),
-            float(scores.mean()),
+            float(scores[target]),
             model.probable,
             float(np.mean(shares)) if shares else None,
         )
@@ -137,18 +140,25 @@ def _relevance(
         patch = tuple(
             max(1, -(-n // parts)) for n, parts in zip(picture.shape, _PATCHES, strict=True)
         )
-        stride = (max(1, patch[0] * 2 // 3), max(1, patch[1] * 2 // 3))
-        return occlusion(model.answers, picture, target, (patch[0], patch[1]), stride), None
+        size = (patch[0], patch[1])
+        values = occlusion(model.answers, picture, target, size, size)
+        return _smoothed(values, (size[0] / 4, size[1] / 4)), None
     found = integrated_gradients(model.answers, picture, target, _STEPS)
-    return _smoothed(found.values), 1 - found.incompleteness
+    return _smoothed(found.values, (1.0, 1.5)), 1 - found.incompleteness
 
 
-def _smoothed(values: np.ndarray) -> np.ndarray:
+def _smoothed(values: np.ndarray, by: tuple[float, float]) -> np.ndarray:
     """Return relevance spread over neighbouring points, so that the eye finds it."""
     from scipy.ndimage import gaussian_filter
 
-    smooth: np.ndarray = gaussian_filter(values, (1.0, 1.5))
+    smooth: np.ndarray = gaussian_filter(values, by)
     return smooth
+
+
+def _within(values: np.ndarray, start_s: float, stop_s: float, duration_s: float) -> np.ndarray:
+    """Leave out the frames [..., frames] that lie behind the end of a short track."""
+    share = min(1.0, max(0.0, duration_s - start_s) / (stop_s - start_s))
+    return values[..., : max(1, round(values.shape[-1] * share))]
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:
@@ -197,7 +207,9 @@ class ActivationsSpec:
         with asking(model, context):
             picture = model.pictures(self.sound, window)[0].numpy()
             values = activations(model.network, picture, self.layer)
-        return Activations(self.layer, window.start_s, window.stop_s, values)
+        values = _within(values, window.start_s, window.stop_s, self.duration_s)
+        stop_s = min(window.stop_s, self.duration_s)
+        return Activations(self.layer, window.start_s, stop_s, values)
 
 
 @dataclass(frozen=True)

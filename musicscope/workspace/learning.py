@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +14,13 @@ from musicscope.jobs import JobHandle
 from musicscope.learning.calibration import UNKNOWN, Quality
 from musicscope.learning.learner_model import TagModel
 from musicscope.learning.model_file import StoredModel, read_model
-from musicscope.learning.suggestions import SUGGESTED, disagreements, suggest
+from musicscope.learning.suggestions import SUGGESTED, disagreements
 from musicscope.workspace.learning_answers import Doubt, Suggested, TagCurve, ToLabel
 from musicscope.workspace.learning_compare import Comparison, compare_models
 from musicscope.workspace.learning_course import Course
 from musicscope.workspace.learning_features import SETS
 from musicscope.workspace.learning_labels import all_rows
+from musicscope.workspace.learning_opinions import Opinions
 from musicscope.workspace.learning_over_time import ListenedThrough
 from musicscope.workspace.learning_versions import Versions
 from musicscope.workspace.learning_windows import TrackWindows
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from musicscope.library.catalogue import Catalogue
     from musicscope.library.library import Library
     from musicscope.workspace.labelling import Labelling
-
-_SEARCH = re.compile(r"(?P<name>.*?)\s*(?:(?P<sign>>=|<=|>|<)\s*(?P<bound>[0-9]*[.,]?[0-9]+))?")
-
 
 class Learning:
     """The learned tags of one library.
@@ -51,6 +48,8 @@ class Learning:
     ----------
     changed : Event of frozenset of int
         The tags whose suggestions differ; in the thread of the window.
+    opinions : Opinions
+        Its ``first_guesses`` tells what names alone suggest.
     """
 
     def __init__(
@@ -69,6 +68,7 @@ class Learning:
         self._settings = settings
         self._notify = notify
         self._course = Course(library, catalogue, labelling, jobs, notify)
+        self.opinions = Opinions(self._course, catalogue, labelling)
         self._versions = Versions(library.path.parent / "tag models", jobs, notify)
         self._listened = ListenedThrough(catalogue, jobs)
         self._stale = False
@@ -171,18 +171,11 @@ class Learning:
         return {s.track: s.probability for s in self.suggested(tag, threshold)}
 
     def suggested(self, tag: int, threshold: float = SUGGESTED) -> list[Suggested]:
-        """Return the tracks that a tag is suggested for, the likeliest first."""
-        features, model = self._course.features, self._course.models.get(tag)
-        if features is None or model is None:
-            return []
-        said = all_rows(self._course.labels[tag]) if tag in self._course.labels else frozenset()
-        known = self._catalogue
-        found = suggest(model, features.X, said, threshold, self._course.predictions[tag])
-        return [
-            Suggested(int(features.ids[s.row]), s.probability, s.sure)
-            for s in found
-            if int(features.ids[s.row]) in known
-        ]
+        """Return the tracks that a tag is suggested for, the likeliest first.
+
+        Before it has any label, what its name alone suggests, if a network knows words.
+        """
+        return self.opinions.suggested(tag, threshold)
 
     def probabilities(self, tag: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return what a tag thinks of every analysed track.
@@ -194,40 +187,15 @@ class Learning:
         sure : np.ndarray [shape=(n,)], bool
             All empty where nothing has been learned.
         """
-        features, prediction = self._course.features, self._course.predictions.get(tag)
-        if features is None or prediction is None:
-            return np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
-        return features.ids, prediction.probability, prediction.sure
+        return self.opinions.probabilities(tag)
 
     def probability(self, tag: int, track: int) -> Suggested | None:
         """Return what a tag thinks of one track; None where that is unknown."""
-        features, prediction = self._course.features, self._course.predictions.get(tag)
-        if features is None or prediction is None:
-            return None
-        rows = features.rows_of((track,))
-        if not len(rows):
-            return None
-        row = int(rows[0])
-        return Suggested(track, float(prediction.probability[row]), bool(prediction.sure[row]))
+        return self.opinions.probability(tag, track)
 
     def suggested_of(self, tracks: Iterable[int]) -> dict[int, list[Suggested]]:
         """Return which of some tracks each tag is suggested for, by tag; only those that are."""
-        features = self._course.features
-        if features is None:
-            return {}
-        rows = features.rows_of(tracks)
-        found = {}
-        for tag, (probability, sure) in self._course.predictions.items():
-            likely = rows[probability[rows] >= SUGGESTED].tolist()
-            said = all_rows(self._course.labels[tag]) if likely else frozenset()
-            suggested = [
-                Suggested(int(features.ids[row]), float(probability[row]), bool(sure[row]))
-                for row in likely
-                if row not in said
-            ]
-            if suggested:
-                found[tag] = suggested
-        return found
+        return self.opinions.suggested_of(tracks)
 
     def next(self, count: int = 1, tag: int | None = None) -> list[ToLabel]:
         """Return tracks whose labels would help most, with the reason.
@@ -276,19 +244,7 @@ class Learning:
             ``"warm>0.8"``, ``"warm<=0.2"``; ``"warm"`` for what is suggested. Labelled tracks are
             not found: of them the owner has spoken.
         """
-        parts = _SEARCH.fullmatch(word.strip())
-        tag = None if parts is None else self._labelling.named(parts["name"])
-        if parts is None or tag is None or tag.id not in self._course.models:
-            return np.empty(0, np.int64)
-        ids, probability, _ = self.probabilities(tag.id)
-        bound = float((parts["bound"] or str(SUGGESTED)).replace(",", "."))
-        within = {
-            ">": probability > bound,
-            "<": probability < bound,
-            "<=": probability <= bound,
-        }.get(parts["sign"] or ">=", probability >= bound)
-        within[list(all_rows(self._course.labels[tag.id]))] = False
-        return ids[within]
+        return self.opinions.find(word)
 
     # --- suggestions become labels only when the owner says so
 

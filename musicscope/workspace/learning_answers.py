@@ -20,11 +20,30 @@ class Suggested:
         0..1.
     sure : bool
         False for *not sure*.
+    from_name : bool
+        Whether nothing was learned: the tag's name alone suggests it.
     """
 
     track: int
     probability: float
     sure: bool
+    from_name: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class NameGuess:
+    """What the name of a tag suggests before any label; never sure.
+
+    Attributes
+    ----------
+    ids : np.ndarray [shape=(n,)], int64, ascending
+        Of the tracks.
+    probability : np.ndarray [shape=(n,)], 0..1
+        Like a probability in order only.
+    """
+
+    ids: np.ndarray
+    probability: np.ndarray
 
 
 @dataclass(frozen=True)

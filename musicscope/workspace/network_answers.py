@@ -49,7 +49,7 @@ class Listener:
         from musicscope.learning.training.machine import Machine, leave_a_core
 
         package = read_package(path)
-        network = package.network()
+        network = package.song_network()
         self.names = package.card.names
         self._task = package.card.task
         self.input = window_network(network).input

@@ -16,7 +16,7 @@ from musicscope.learning.evaluation.result_file import ResultShelf
 from musicscope.workspace.bench_answers import Answered
 from musicscope.workspace.network_keeping import keep_network
 from musicscope.workspace.network_kinds import device_words
-from musicscope.workspace.network_material import Material
+from musicscope.workspace.network_material import Material, task_names
 from musicscope.workspace.network_requests import (
     Began,
     TrainedNetwork,
@@ -26,6 +26,7 @@ from musicscope.workspace.network_requests import (
 if TYPE_CHECKING:
     from musicscope.learning.device import Device
     from musicscope.learning.training.rate_finder import RateSweep
+    from musicscope.learning.training.song_stage import TrainedReader
     from musicscope.learning.training.spec import Examples, TrainingSpec
     from musicscope.learning.training.stop import StopFlag
     from musicscope.learning.training.time_or_frequency import Row
@@ -41,14 +42,14 @@ def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
     """Return a request as the training takes it; raises `ParameterError` for what cannot be."""
     from musicscope.learning.training.spec import TrainingSpec
 
-    own = {"classes": "genre", "tags": "tags"}[answered.task]
+    task = request.task or {"classes": "genre", "tags": "tags"}[answered.task]
     try:
         return TrainingSpec(
             request.network,
-            answered.names,
+            task_names(task, answered),
             settings=dict(request.settings),
             input=request.input or None,
-            task=request.task or own,
+            task=task,
             **{"seed": SEED, **request.spec},
         )
     except TypeError as error:
@@ -94,10 +95,11 @@ class TrainNetworkSpec:
         (state / REQUEST_FILE).write_text(json.dumps(self.request.as_json()))
         try:
             results, trained = self._learn(spec, examples, dataset, device, state, context)
+            reader = self._sum_up(trained, examples, device, context, results)
         except ParameterError:
             shutil.rmtree(state, ignore_errors=True)
             raise
-        model = keep_network(trained, self.title, places.models, results)
+        model = keep_network(trained, self.title, places.models, results, reader)
         results = [self._told(result, model) for result in results]
         for result in results:
             ResultShelf(places.bench).keep(result)
@@ -130,6 +132,28 @@ class TrainNetworkSpec:
         own = spec if spec.test else replace(spec, test=_TEST)
         trained = train(own, examples, folder=state, **shared)
         return ([trained_result(trained, self.title)] if judged else []), trained
+
+    def _sum_up(
+        self,
+        trained: Trained,
+        examples: Examples,
+        device: Device,
+        context: JobContext,
+        results: list[Result],
+    ) -> TrainedReader | None:
+        """Train the second of two stages where it was asked for, and add its run to `results`."""
+        from musicscope.learning.training.results import network_result
+        from musicscope.learning.training.song_stage import train_summary
+
+        if not self.request.summary or self.stop.is_set():
+            return None
+        context.publish(Began("summing up", "whole songs"))
+        reader = train_summary(
+            trained, examples, summary=self.request.summary, device=device, context=context
+        )
+        title = f"{self.title} · songs by {self.request.summary}"
+        results.append(network_result(reader.answers, (trained,), title))
+        return reader
 
     def _told(self, result: Result, model: Path) -> Result:
         """Return a run with what it was about, its curves, and its network."""

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING
 from musicscope.learning.evaluation.result import Result
 
 if TYPE_CHECKING:
+    from musicscope.learning.training.song_stage import TrainedReader
     from musicscope.learning.training.spec import TrainingSpec
     from musicscope.learning.training.trained import Trained
 
 
-def keep_network(trained: Trained, title: str, folder: Path, results: list[Result]) -> Path:
+def keep_network(
+    trained: Trained,
+    title: str,
+    folder: Path,
+    results: list[Result],
+    reader: TrainedReader | None = None,
+) -> Path:
     """Write a network with its card, the figures of its runs among them, and return its file."""
     import torch
 
     from musicscope import __version__
     from musicscope.learning.networks import NETWORKS
     from musicscope.learning.packages import NetworkCard, Shelf
+    from musicscope.learning.packages.weights import READER
 
     spec = trained.spec
     parts = {name: len(rows) for name, rows in trained.split.rows().items()}
@@ -39,8 +47,10 @@ def keep_network(trained: Trained, title: str, folder: Path, results: list[Resul
         torch=str(torch.__version__),
         made_s=time.time(),
         notes=" ".join(trained.notices),
+        song={} if reader is None else reader.settings,
     )
-    return Shelf(folder).keep(trained.state, card)
+    songs = {} if reader is None else {READER + n: v for n, v in reader.state.items()}
+    return Shelf(folder).keep({**trained.state, **songs}, card)
 
 
 def answer_names(spec: TrainingSpec) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ class Material:
         titles = tuple(self.titles[row] for row in rows)
         source = cache.source([f.key for f in heard], [f.path for f in heard])
         tracks, artists = answered.tracks[rows], answered.artists[rows]
-        examples = Examples(source, answered.answers[rows], artists, tracks, titles)
+        answers = task_answers(spec.task, answered)[rows]
+        examples = Examples(source, answers, artists, tracks, titles)
         dataset = Dataset(
             {},
             {},
@@ -104,6 +105,31 @@ class Material:
             titles,
         )
         return examples, dataset, tuple(filled.skipped.values())
+
+
+def task_answers(task: str, answered: Answered) -> np.ndarray:
+    """Return answers as a task learns from them [shape=(n, k)], float32.
+
+    Raises
+    ------
+    ParameterError
+        When the task needs one group for each track and the target has none.
+    """
+    if task == "reconstruction":
+        return np.zeros((len(answered.tracks), 0), np.float32)
+    if task != "artist":
+        return answered.answers
+    if answered.task != "classes":
+        raise ParameterError(
+            "An embedding learns what belongs together; choose artist, genre or another target of "
+            "which each track has one."
+        )
+    return np.argmax(answered.answers, axis=1).astype(np.float32)[:, np.newaxis]
+
+
+def task_names(task: str, answered: Answered) -> tuple[str, ...]:
+    """Return what a task names: nothing where no answer has a name."""
+    return () if task in ("artist", "reconstruction") else answered.names
 
 
 def _recordings(files: list[SoundFile]) -> np.ndarray:

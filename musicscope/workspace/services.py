@@ -15,10 +15,12 @@ from musicscope.library.catalogue import Catalogue
 from musicscope.library.library import Library
 from musicscope.workspace.analysing import Analysing
 from musicscope.workspace.bench import Bench
+from musicscope.workspace.clever_hans import CleverHans
 from musicscope.workspace.clusters import Clusters
 from musicscope.workspace.desks import Desks
 from musicscope.workspace.equalising import Equalising
 from musicscope.workspace.genre_learning import GenreLearning
+from musicscope.workspace.hearing import Hearing
 from musicscope.workspace.lab import SoundLab
 from musicscope.workspace.labelling import Labelling
 from musicscope.workspace.labelling_files import TagWriting
@@ -154,6 +156,12 @@ class Services:
             self._push,
             self.publish,
             self.notices.emit,
+        )
+        self.hearing = Hearing(
+            self.library, self.catalogue, self.labelling, self.bench, self.networks, jobs
+        )
+        self.clever_hans = CleverHans(
+            self.library, self.catalogue, self.bench, self.playback, places, jobs
         )
         self._tag_colours = TagColours(self.labelling, self.learning)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)

@@ -28,69 +28,24 @@ from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from musicscope.analysis.track import analyse
-from musicscope.audio.demo import DemoSpec
 from musicscope.jobs import InlineRunner
 from musicscope.learning.active import next_to_label
-from musicscope.learning.data import encode_groups, gather_labels
+from musicscope.learning.data import gather_labels
 from musicscope.learning.learner import fit_labels, fit_tag
 from musicscope.learning.suggestions import suggest
-from musicscope.workspace.learning_features import FMA, LIKENESS, SETS, learn_space, vectors_of
-from tests.places import SHARED_DATA
+from musicscope.workspace.learning_features import FMA, LIKENESS
+from musicscope.workspace.learning_jobs import AHEAD
+from tests.benchmarks.tags_active import active_gain
+from tests.benchmarks.tags_fusion import fusion_gain
+from tests.benchmarks.tags_music import Music, demo, samples, split
 
 COUNTS = (1, 2, 5, 10, 20, 50)
 LIBRARY, TAGS, WIDTH = 2_000, 20, 310
-LEAST_EXAMPLES = 8
+#: Active choice is measured on so many times the repeats: one curve says little.
+ACTIVE_REPEATS = 3
+#: The demo library is small: so many labels are the end of a curve there.
+DEMO_LAST = 24
 Scores = Callable[[np.ndarray, np.ndarray, np.ndarray, np.ndarray], np.ndarray]
-
-
-class Music:
-    """Analysed files with a tag each.
-
-    `vectors` by name, `tags` and `artists` [n].
-    """
-
-    def __init__(self, files: list[Path], tags: list[str], artists: list[str]) -> None:
-        found = [analyse(os.fsencode(file)).vectors for file in files]
-        self.vectors = {name: np.stack([f[name] for f in found]) for name in vectors_of(SETS)}
-        self.tags, self.artists = np.array(tags), encode_groups(artists)
-        self.X = self.space(SETS)
-        self.raw = np.concatenate(list(self.vectors.values()), axis=1)
-
-    def space(self, sets: tuple[str, ...]) -> np.ndarray:
-        return learn_space(sets, self.vectors).place(self.vectors, len(self.tags))
-
-    def words(self) -> list[str]:
-        names, counts = np.unique(self.tags, return_counts=True)
-        enough = LEAST_EXAMPLES if len(names) > LEAST_EXAMPLES else 4
-        return names[counts >= enough].tolist()
-
-
-def samples() -> Music:
-    files = sorted((SHARED_DATA / "samples").glob("*.flac"))
-    return Music(files, [f.name.partition("_")[0] for f in files], [f.name for f in files])
-
-
-def demo(folder: Path) -> Music:
-    import mutagen
-
-    InlineRunner().submit(DemoSpec(str(folder)))
-    files = sorted(folder.rglob("*.flac"))
-    tags = [mutagen.File(file, easy=True) for file in files]
-    return Music(files, [t["genre"][0] for t in tags], [t["artist"][0] for t in tags])
-
-
-def split(music: Music, word: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return a pool to label and what is judged on: 3 to 2, by artist, both with both kinds."""
-    has = music.tags == word
-    rng = np.random.default_rng([seed, *word.encode()])
-    while True:
-        pool = np.zeros(len(has), bool)
-        for kind in (True, False):
-            own = np.unique(music.artists[has == kind])
-            pool |= np.isin(music.artists, rng.permutation(own)[: round(0.6 * len(own))])
-        if all((has & side).any() and (~has & side).any() for side in (pool, ~pool)):
-            return np.flatnonzero(pool), np.flatnonzero(~pool)
 
 
 def draw(music: Music, word: str, pool: np.ndarray, count: int, seed: int) -> np.ndarray | None:
@@ -142,7 +97,7 @@ def auc_at(music: Music, learners: dict[str, Scores], repeats: int) -> dict[str,
         for seed in range(repeats):
             turn: dict[str, list[float]] = {name: [] for name in learners}
             for word in music.words():
-                pool, judged = split(music, word, seed)
+                pool, judged = split(music, music.tags == word, word, seed)
                 rows = draw(music, word, pool, count, seed)
                 if rows is None:
                     continue
@@ -168,55 +123,6 @@ def interval(turns: list[list[float]]) -> list[float] | None:
     return [round(float(x), 4) for x in (every.mean(), low, high)]
 
 
-def active_gain(music: Music, repeats: int, last: int = 50) -> dict[str, object]:
-    """Return how many labels active choice needs for what `last` labels at random reach.
-
-    As a part of `last`, with its 95 % interval over runs drawn anew; ``inf`` where it is not
-    reached.
-    """
-    curves: dict[bool, list[np.ndarray]] = {True: [], False: []}
-    for word in music.words():
-        has = music.tags == word
-        for seed in range(repeats):
-            pool, judged = split(music, word, seed)
-            first = int(np.random.default_rng(seed).permutation(pool[has[pool]])[0])
-            for active, own in curves.items():
-                own.append(label_one_by_one(music, has, pool, judged, first, last, seed, active))
-    chosen, drawn = np.array(curves[True]), np.array(curves[False])
-    rng = np.random.default_rng(0)
-    every = [rng.integers(0, len(chosen), len(chosen)) for _ in range(500)]
-    gains = np.sort([gain(chosen[runs], drawn[runs]) for runs in every])
-    return {
-        "active_gain": gain(chosen, drawn),
-        "active_gain_interval": [float(gains[12]), float(gains[487])],
-        "auc_random_at_50": round(float(drawn[:, -1].mean()), 4),
-        "auc_active_at_50": round(float(chosen[:, -1].mean()), 4),
-        "active_runs": len(chosen),
-    }
-
-
-def gain(chosen: np.ndarray, drawn: np.ndarray) -> float:
-    reached = np.flatnonzero(chosen.mean(axis=0) >= drawn[:, -1].mean())
-    return (int(reached[0]) + 1) / chosen.shape[1] if len(reached) else float("inf")
-
-
-def label_one_by_one(music, has, pool, judged, first, last, seed, active) -> np.ndarray:
-    rng = np.random.default_rng([seed, first])
-    said, areas = [first], []
-    outside = np.setdiff1d(np.arange(len(has)), pool)
-    while True:
-        rows = np.array(said)
-        model = fit_tag(music.X, rows[has[rows]], rows[~has[rows]], music.artists, 0)
-        areas.append(roc_auc_score(has[judged], model.log_odds(music.X[judged])[0]))
-        if len(said) == last:
-            return np.array(areas)
-        if active:
-            (wanted,) = next_to_label({0: model}, music.X, {0: said}, 1, seed, outside)
-            said.append(wanted.row)
-        else:
-            said.append(int(rng.choice(np.setdiff1d(pool, said))))
-
-
 def truth_of(music: Music, repeats: int) -> dict:
     joined = music.X
     learners = {
@@ -239,7 +145,7 @@ def truth_of(music: Music, repeats: int) -> dict:
         "least_lead_over_logistic": round(
             min(own[c][0] - max(o[c][0] for o in others) for c in known), 4
         ),
-        "fusion_gain": round(float(np.mean(gains)), 4),
+        "joined_sets_gain": round(float(np.mean(gains)), 4),
     }
 
 
@@ -316,10 +222,15 @@ def main() -> None:
     if "samples" in parts:
         music = samples()
         figures["samples"] = truth_of(music, repeats)
-        figures |= active_gain(music, repeats)
+        figures |= active_gain(music, music.single(), ACTIVE_REPEATS * repeats)
+        figures["active_joined"] = active_gain(music, music.joined(), repeats)
+        figures["fusion_samples"] = fusion_gain(music, repeats)
     if "demo" in parts:
         with tempfile.TemporaryDirectory() as temporary:
-            figures["demo"] = truth_of(demo(Path(temporary)), 2 * repeats)
+            music = demo(Path(temporary))
+            figures["demo"] = truth_of(music, 2 * repeats)
+            figures["active_demo_joined"] = active_gain(music, music.joined(), repeats, DEMO_LAST)
+            figures["fusion_demo"] = fusion_gain(music, repeats)
     print(json.dumps(figures))
 
 

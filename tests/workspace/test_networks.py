@@ -176,3 +176,31 @@ def test_what_cannot_be_learned_is_a_sentence(world):
     assert "There is no network called no such network" in world.notices[-1]
     assert not world.networks.training
     assert world.networks.unfinished() is None
+
+
+@pytest.mark.parametrize("summary", ["mean", "attention", "gru"])
+def test_whole_songs_are_learned_in_a_second_stage(world, summary):
+    quick = {**SMALL.spec, "epochs": 2}
+    found = world.train(TrainingRequest("genre", "timbre", spec=quick, summary=summary))
+    windows, songs = (r for r in world.workspace.bench.results() if r.id in found.results)
+    assert {windows.title, songs.title} == {
+        "timbre · Genre",
+        f"timbre · Genre · songs by {summary}",
+    }
+    heard = world.answer(world.workspace.library.tracks()[0].id, found.model)
+    np.testing.assert_allclose(heard.probabilities.sum(), 1, atol=1e-4)
+    assert heard.taggram.shape == (len(heard.times_s), 2)
+    world.networks.delete(found.model)
+
+
+def test_an_embedding_and_an_autoencoder_learn_without_names(world):
+    quick = {**SMALL.spec, "epochs": 1}
+    artists = TrainingRequest("genre", "timbre", task="artist", spec=quick, title="Ears")
+    found = world.train(artists)
+    assert found.results == ()
+    heard = world.answer(world.workspace.library.tracks()[0].id, found.model)
+    assert heard.names[0] == "dimension 1"
+    assert len(heard.names) == 128
+    world.networks.delete(found.model)
+    assert world.networks.train(TrainingRequest("genre", "timbre", task="reconstruction"))
+    assert world.notices[-1].endswith("choose the autoencoder.")

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -89,7 +88,6 @@ class ParameterRows(QWidget):
     def _number(self, parameter: Parameter, value: object) -> QSpinBox | QDoubleSpinBox:
         whole = isinstance(parameter.default, int)
         field = QSpinBox(self) if whole else QDoubleSpinBox(self)
-        field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         kind = int if whole else float
         low = parameter.minimum if parameter.minimum is not None else -1e6
         high = parameter.maximum if parameter.maximum is not None else 1e6

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from musicscope.analysis.picture import PictureChoice, picture_of
 from musicscope.analysis.pitch import frequency_to_note
@@ -104,7 +104,6 @@ def _spin_box(
     box.setRange(number(low), number(high))
     box.setValue(number(value))
     box.setKeyboardTracking(False)
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
     if parameter.unit:
         box.setSuffix(f" {parameter.unit}")
     box.valueChanged.connect(lambda chosen: take(number(chosen)))

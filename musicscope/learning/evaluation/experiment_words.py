@@ -14,7 +14,7 @@ from musicscope.learning.evaluation.dataset import Dataset
 from musicscope.learning.evaluation.experiment import Experiment
 from musicscope.learning.evaluation.search import INNER_FOLDS
 
-_GROUPS = {"fma518": "518 features"}
+_GROUPS = {"518": "518 features"}
 _SCALINGS = {"minmax": "to 0..1", "standard": "to mean 0 and variance 1"}
 _PACKAGES = (("MusicScope", "musicscope"), ("NumPy", "numpy"), ("scikit-learn", "scikit-learn"))
 

@@ -54,6 +54,9 @@ class NetworkCard:
         How they were divided, in words, and the fingerprint of the folds.
     metrics : mapping of str to float
         On tracks that were not learned from; NaN where unknown.
+    song : mapping of str to Any
+        ``"summary"``, ``"head"`` and ``"size"`` of what reads whole songs from the windows'
+        features; empty where songs are the mean of their windows.
     licence : str
         Under which its owner gives it away; empty when not said.
     program, torch : str
@@ -77,6 +80,7 @@ class NetworkCard:
     fingerprint: str = ""
     split: str = ""
     metrics: Mapping[str, float] = field(default_factory=dict)
+    song: Mapping[str, Any] = field(default_factory=dict)
     licence: str = ""
     program: str = ""
     torch: str = ""

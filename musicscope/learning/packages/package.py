@@ -24,7 +24,9 @@ from musicscope.learning.packages.card import CardError, NetworkCard
 from musicscope.learning.packages.errors import PackageError, PackageWriteError
 from musicscope.learning.packages.human_card import human_card
 from musicscope.learning.packages.weights import (
+    READER,
     build_network,
+    build_song_network,
     check_fit,
     pack_weights,
     unpack_weights,
@@ -49,7 +51,7 @@ class Package:
     state: Mapping[str, np.ndarray]
 
     def network(self) -> Any:
-        """Return the network with its weights, ready to answer (``eval``), on the CPU.
+        """Return the network for windows with its weights, ready to answer, on the CPU.
 
         Returns
         -------
@@ -60,15 +62,40 @@ class Package:
         CardError
             If the weights belong to another network.
         """
-        import torch
-
         network = build_network(self.card)
-        tensors = {name: torch.from_numpy(np.array(v)) for name, v in self.state.items()}
+        tensors = {n: t for n, t in self._tensors().items() if not n.startswith(READER)}
         try:
             network.load_state_dict(tensors)
         except RuntimeError as error:
             raise CardError("The weights do not belong to the network.") from error
         return network.eval()
+
+    def song_network(self) -> Any:
+        """Return what answers for whole songs: with its reader, where it has one.
+
+        Returns
+        -------
+        musicscope.learning.networks.Network or .song_network.SongNetwork
+
+        Raises
+        ------
+        CardError
+            As `network`.
+        """
+        network = self.network()
+        if not self.card.song:
+            return network
+        whole = build_song_network(self.card, network)
+        tensors = self._tensors()
+        whole.reader.load_state_dict(
+            {n.removeprefix(READER): t for n, t in tensors.items() if n.startswith(READER)}
+        )
+        return whole.eval()
+
+    def _tensors(self) -> dict[str, Any]:
+        import torch
+
+        return {name: torch.from_numpy(np.array(v)) for name, v in self.state.items()}
 
     def require_names(self, names: tuple[str, ...], path: Path) -> None:
         """Raise `PackageError` unless the network answers with exactly these classes or tags."""

@@ -10,6 +10,8 @@ import numpy as np
 from musicscope.core.errors import ParameterError
 from musicscope.learning.packages.card import CardError, NetworkCard, check_input
 
+#: What the names of a song reader's weights begin with.
+READER = "reader."
 _MISFIT = "its weights do not belong to its network; ask for the file again"
 
 
@@ -61,6 +63,35 @@ def build_network(card: NetworkCard) -> Any:
         raise CardError(f"its network cannot be built ({words}); ask for the file again") from error
 
 
+def build_song_network(card: NetworkCard, network: Any) -> Any:
+    """Return a window's network with a fresh reader of songs, as a card describes it.
+
+    Returns
+    -------
+    musicscope.learning.networks.song_network.SongNetwork
+
+    Raises
+    ------
+    CardError
+        If the reader's settings are none.
+    """
+    from musicscope.learning.networks.song_network import SongNetwork, SongReader
+
+    settings = dict(card.song)
+    size = settings.get("size")
+    if (
+        set(settings) != {"summary", "head", "size"}
+        or type(size) is not int
+        or not 0 < size <= 4096
+    ):
+        raise CardError("its reader of songs cannot be built; ask for the file again")
+    try:
+        reader = SongReader(network.embedding_size, len(card.names), **settings)
+    except (ParameterError, TypeError, ValueError, KeyError) as error:
+        raise CardError("its reader of songs cannot be built; ask for the file again") from error
+    return SongNetwork(network, reader, end_to_end=False)
+
+
 def _check_type(label: str, value: object, default: object) -> None:
     exact = type(value) is type(default)
     if not exact and not (type(default) is float and type(value) is int):
@@ -76,7 +107,10 @@ def check_fit(card: NetworkCard, state: Mapping[str, np.ndarray]) -> None:
 
     with torch.device("meta"):
         network = build_network(card)
-    expected = network.state_dict()
+        expected = dict(network.state_dict())
+        if card.song:
+            reader = build_song_network(card, network).reader
+            expected |= {READER + name: value for name, value in reader.state_dict().items()}
     if set(expected) != set(state):
         raise CardError(_MISFIT)
     for name, wanted in expected.items():

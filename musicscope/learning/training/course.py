@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from typing import Any
 
 import numpy as np
 import torch
@@ -14,6 +13,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from musicscope.core.errors import ParameterError
 from musicscope.learning.networks import Input, Network
+from musicscope.learning.training.adam import Adam
 from musicscope.learning.training.augmentation import change_gain, cover_bars, draw_mix
 from musicscope.learning.training.batches import Batch, Plan, Reader, plan_judging, plan_training
 from musicscope.learning.training.busy import BusyClock
@@ -69,7 +69,7 @@ class Course:
         self._task = task
         self._truth = torch.from_numpy(np.array(examples.answers, np.float32))
         self._stage: Stage | None = None
-        self._optimiser: torch.optim.Adam | None = None
+        self._optimiser: Adam | None = None
         self._pool: Batch | None = None
         self._judged: dict[tuple[int, bytes], list[Batch]] = {}
         self.take_input(hears)
@@ -92,9 +92,7 @@ class Course:
         self._stage, self._optimiser = stage, None
         self._pool, self._judged = None, {}
         if stage.parameters:
-            self._optimiser = torch.optim.Adam(
-                stage.parameters, lr=self._spec.learning_rate, fused=self.machine.is_cuda
-            )
+            self._optimiser = Adam(stage.parameters, self._spec.learning_rate)
 
     def learn_input(self, tracks: np.ndarray, pulse: Pulse) -> Input:
         """Learn how what is heard of the tracks is standardised, and return the input with it."""
@@ -163,7 +161,7 @@ class Course:
         done, rate = 0, 0.0
         with self._watched(stage, pulse), ExitStack() as opened:
             if stage.on_frozen:
-                given = self._pool_batches(stage, plan, rng, pulse)
+                given = self._pool_batches(stage, plan, rng, pulse, clock)
             else:
                 given = _counted(opened.enter_context(self._reader(plan)), len(plan))
             for step, steps, batch in given:
@@ -215,12 +213,11 @@ class Course:
 
     def snapshot(self) -> Snapshot:
         """Return a copy of weights and optimiser."""
-        memory: dict[str, torch.Tensor] = {}
-        if self._optimiser is not None:
-            for number, state in self._optimiser.state_dict()["state"].items():
-                for what, value in state.items():
-                    memory[f"{number}.{what}"] = _copy(torch.as_tensor(value))
-        return Snapshot({n: _copy(v) for n, v in self.network.state_dict().items()}, memory)
+        memory = self._optimiser.memory() if self._optimiser is not None else {}
+        return Snapshot(
+            {name: _copy(value) for name, value in self.network.state_dict().items()},
+            {name: _copy(value) for name, value in memory.items()},
+        )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go back to where a snapshot was taken, on whatever device it was.
@@ -230,12 +227,7 @@ class Course:
         self.network.load_state_dict(snapshot.network)
         if self._optimiser is None or not snapshot.optimiser:
             return
-        stored: dict[int, dict[str, Any]] = {}
-        for key, value in snapshot.optimiser.items():
-            number, _, what = key.partition(".")
-            stored.setdefault(int(number), {})[what] = value.clone()
-        state = self._optimiser.state_dict()
-        self._optimiser.load_state_dict({**state, "state": stored})
+        self._optimiser.remember(snapshot.optimiser)
 
     def sweep_step(self, batch: Batch, rate: float, rng: np.random.Generator) -> float:
         """Learn from one batch at a given rate and return its loss; for the rate finder."""
@@ -275,7 +267,7 @@ class Course:
             self._judged[key] = kept
 
     def _pool_batches(
-        self, stage: Stage, plan: Plan, rng: np.random.Generator, pulse: Pulse
+        self, stage: Stage, plan: Plan, rng: np.random.Generator, pulse: Pulse, clock: BusyClock
     ) -> Iterator[tuple[int, int, Batch]]:
         """Yield shuffled batches of what frozen parts say of many windows, computed once."""
         if self._pool is None:
@@ -288,7 +280,8 @@ class Course:
                     for item in reader:
                         pulse.check()
                         tracks.append(item.tracks)
-                        heard.append(self._hear(stage, item, again))
+                        with clock.working():
+                            heard.append(self._hear(stage, item, again))
             self._pool = Batch(np.concatenate(tracks), torch.cat(heard))
         pool = self._pool
         order = rng.permutation(len(pool.tracks))
@@ -318,9 +311,8 @@ class Course:
             loss = mix.share * loss + (1 - mix.share) * other
         if optimiser is None:  # the mean of parts: nothing of its own to learn
             return loss.detach()
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.rate = rate
+        optimiser.forget_gradients()
         scaler = self.machine.scaler
         scaler.scale(loss + stage.module.penalty()).backward()
         scaler.step(optimiser)

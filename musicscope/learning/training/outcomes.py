@@ -49,7 +49,7 @@ class Snapshot:
     ----------
     network : dict of str to torch.Tensor
     optimiser : dict of str to torch.Tensor
-        ``"<parameter number>.<what>"``.
+        As `musicscope.learning.training.adam.Adam.memory` names it.
     """
 
     network: dict[str, torch.Tensor]

@@ -1,0 +1,1 @@
+"""The dock in which learners are tried on the owner's music, and compared."""

@@ -1,0 +1,1 @@
+"""Networks: trained on the owner's words, kept, asked, and tried against each other."""
