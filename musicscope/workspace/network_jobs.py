@@ -25,6 +25,7 @@ from musicscope.workspace.network_requests import (
 
 if TYPE_CHECKING:
     from musicscope.learning.device import Device
+    from musicscope.learning.networks import Input
     from musicscope.learning.training.rate_finder import RateSweep
     from musicscope.learning.training.song_stage import TrainedReader
     from musicscope.learning.training.spec import Examples, TrainingSpec
@@ -48,12 +49,29 @@ def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
             request.network,
             task_names(task, answered),
             settings=dict(request.settings),
-            input=request.input or None,
+            input=_heard(request),
             task=task,
             **{"seed": SEED, **request.spec},
         )
     except TypeError as error:
         raise ParameterError(f"A training has no such setting ({error}).") from error
+
+
+def _heard(request: TrainingRequest) -> Input:
+    """Return what the network is to hear, as published but for the length of its window."""
+    from musicscope.learning.networks import NETWORKS
+
+    inputs = NETWORKS.get(request.network).run.inputs
+    name = request.input or next(iter(inputs))
+    if name not in inputs:
+        raise ParameterError(f"There is no input called {name}; choose one of {', '.join(inputs)}.")
+    published = inputs[name]
+    if request.frames in (0, published.frames):
+        return published
+    hop = published.settings.get("hop")
+    if not isinstance(hop, int) or "pictures" in published.settings or request.frames < 2:
+        raise ParameterError("Windows of this network have the length that was published.")
+    return replace(published, frames=request.frames, samples=(request.frames - 1) * hop)
 
 
 @dataclass(frozen=True, eq=False)

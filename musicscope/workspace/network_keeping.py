@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from musicscope.learning.evaluation.result import Result
 
 if TYPE_CHECKING:
@@ -29,13 +31,14 @@ def keep_network(
     from musicscope.learning.packages import NetworkCard, Shelf
     from musicscope.learning.packages.weights import READER
 
+    name, state = _learned_part(trained)
     spec = trained.spec
     parts = {name: len(rows) for name, rows in trained.split.rows().items()}
     figures = {name: point.value for result in results for name, point in result.figures.items()}
     card = NetworkCard(
         name=title,
-        network=spec.network,
-        settings=NETWORKS.get(spec.network).settings(spec.settings),
+        network=name,
+        settings=NETWORKS.get(name).settings(spec.settings if name == spec.network else {}),
         input=trained.input.as_json(),
         task=spec.task,
         names=answer_names(spec),
@@ -50,7 +53,35 @@ def keep_network(
         song={} if reader is None else reader.settings,
     )
     songs = {} if reader is None else {READER + n: v for n, v in reader.state.items()}
-    return Shelf(folder).keep({**trained.state, **songs}, card)
+    return Shelf(folder).keep({**state, **songs}, card)
+
+
+def _learned_part(trained: Trained) -> tuple[str, dict[str, np.ndarray]]:
+    """Return what a training's network is called, and its weights.
+
+    Of a training that was ended early that is the part which had learned, where it can stand by
+    itself.
+
+    Raises
+    ------
+    TrainingError
+        When no part can.
+    """
+    from musicscope.learning.networks import NETWORKS
+    from musicscope.learning.training.spec import TrainingError
+    from musicscope.learning.training.stages import stages_of
+
+    if not trained.stage:
+        return trained.spec.network, dict(trained.state)
+    network = trained.network()
+    part = next(stage.module for stage in stages_of(network) if stage.label == trained.stage)
+    name = trained.stage.split()[-1]
+    if name not in NETWORKS.names() or part.input.shape != trained.input.shape:
+        raise TrainingError(
+            "The training was ended before the whole network had learned, and its parts say "
+            "nothing by themselves; go on with it to the end."
+        )
+    return name, {key: value.numpy() for key, value in part.state_dict().items()}
 
 
 def answer_names(spec: TrainingSpec) -> tuple[str, ...]:

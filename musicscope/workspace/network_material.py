@@ -124,7 +124,8 @@ def task_answers(task: str, answered: Answered) -> np.ndarray:
             "An embedding learns what belongs together; choose artist, genre or another target of "
             "which each track has one."
         )
-    return np.argmax(answered.answers, axis=1).astype(np.float32)[:, np.newaxis]
+    numbers: np.ndarray = np.argmax(answered.answers, axis=1).astype(np.float32)
+    return numbers[:, np.newaxis]
 
 
 def task_names(task: str, answered: Answered) -> tuple[str, ...]:

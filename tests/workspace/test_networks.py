@@ -204,3 +204,25 @@ def test_an_embedding_and_an_autoencoder_learn_without_names(world):
     world.networks.delete(found.model)
     assert world.networks.train(TrainingRequest("genre", "timbre", task="reconstruction"))
     assert world.notices[-1].endswith("choose the autoencoder.")
+
+
+def test_what_had_learned_of_a_network_that_was_ended_early_is_kept(world):
+    """Time learns first, then Freq, then what joins them."""
+    stopped = []
+
+    def stop(live):
+        if live.epochs and live.epochs[-1].stage == "freq" and not stopped:
+            stopped.append(live)
+            world.networks.cancel()
+
+    unsubscribe = world.networks.live.subscribe(stop)
+    quick = {"epochs": 1, "batch": 8, "validation": 0.3}
+    found = world.train(TrainingRequest("genre", "time_freq", "mfcc", 160, spec=quick))
+    unsubscribe()
+    assert stopped
+    assert found.ended == "stopped"
+    (kept,) = [one for one in world.networks.models() if one.path == found.model]
+    assert kept.card.network in ("time", "freq")
+    heard = world.answer(world.workspace.library.tracks()[0].id, found.model)
+    np.testing.assert_allclose(heard.probabilities.sum(), 1, atol=1e-4)
+    world.networks.delete(found.model)
