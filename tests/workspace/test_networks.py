@@ -217,7 +217,7 @@ def test_what_had_learned_of_a_network_that_was_ended_early_is_kept(world):
 
     unsubscribe = world.networks.live.subscribe(stop)
     quick = {"epochs": 1, "batch": 8, "validation": 0.3}
-    found = world.train(TrainingRequest("genre", "time_freq", "mfcc", 160, spec=quick))
+    found = world.train(TrainingRequest("genre", "time_freq", "mel", 160, spec=quick))
     unsubscribe()
     assert stopped
     assert found.ended == "stopped"
