@@ -27,6 +27,8 @@ class Changes:
         Ids of tags that are new, differ or are gone, or of which a label does.
     vectors : frozenset of str
         Names of sets of vectors that networks gave to tracks, which grew, shrank or are gone.
+    rated : frozenset of int
+        Track ids whose place on a scale, such as valence, is new, differs, or is gone.
     """
 
     added: frozenset[int] = NOTHING
@@ -38,6 +40,7 @@ class Changes:
     playlists: frozenset[int] = NOTHING
     tags: frozenset[int] = NOTHING
     vectors: frozenset[str] = frozenset()
+    rated: frozenset[int] = NOTHING
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -49,9 +52,9 @@ class Changes:
 
     @property
     def labels_only(self) -> bool:
-        """Whether only tags and labels differ: what is stored of the tracks is as it was."""
+        """Whether only tags, labels and ratings differ: all else of the tracks is as it was."""
         others = self.added | self.removed | self.analysed
-        return bool(self.tags) and not others and not self.folders
+        return bool(self.tags | self.rated) and not others and not self.folders
 
     @property
     def tracks(self) -> frozenset[int]:

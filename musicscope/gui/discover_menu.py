@@ -18,6 +18,7 @@ def fill_discover(window: MainWindow) -> None:
     add("Discover", "Radio on or off", discovery.switch_radio, "Ctrl+Shift+W")
     add("Discover", "Why are these alike?", discovery.why_chosen, "Ctrl+Y")
     add("Discover", "Path from song to song…", discovery.path_chosen, "Ctrl+Shift+P")
+    add("Discover", "Search by description…", discovery.describe, "Ctrl+Alt+W")
     add("Discover", "Put in order…", discovery.order_chosen, "Ctrl+Shift+I")
     add("Discover", "Duplicates…", discovery.duplicates, "Ctrl+Alt+U")
     window.actions.separate("Discover")

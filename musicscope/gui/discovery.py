@@ -76,6 +76,19 @@ class Discovery:
 
         OrderDialog(self._workspace, list(ids), self._window).show()
 
+    def describe(self) -> None:
+        """Find music by words that describe it."""
+        from musicscope.gui.pretrained.search_dialog import DescriptionDialog
+
+        dialog = DescriptionDialog(self._workspace, self._window)
+        dialog.networks_wanted.connect(self._open_pretrained)
+        dialog.show()
+
+    def _open_pretrained(self) -> None:
+        from musicscope.gui.networks.panel import PRETRAINED
+
+        self._window.host.open("networks").show_page(PRETRAINED)
+
     def duplicates(self) -> None:
         """Look for the same music in other files."""
         from musicscope.gui.similar.duplicates_dialog import DuplicatesDialog

@@ -37,6 +37,7 @@ PANELS_BEHIND = {
     "label": ("spectrogram", "map"),
     "tags": ("inspector", "library"),
     "bench": ("label", "spectrogram", "map"),
+    "clever_hans": ("label", "spectrogram", "map"),
     "networks": ("label", "spectrogram", "map"),
     "similar": ("inspector", "library"),
     "inspector": ("tonnetz", "library"),

@@ -84,11 +84,28 @@ def arrange_label(host: DockHost) -> None:
     QTimer.singleShot(0, host, share)
 
 
+def arrange_learn(host: DockHost) -> None:
+    """Library, and behind each other the bench, the networks and what can be asked of them."""
+    learns = ("networks", "bench", "clever_hans")
+    host.show_only(("library", *learns))
+    host.splitDockWidget(host.docks["library"], host.docks[learns[0]], ACROSS)
+    for front, behind in pairwise(learns):
+        host.tabifyDockWidget(host.docks[front], host.docks[behind])
+    host.docks[learns[0]].raise_()
+
+    def share() -> None:
+        left, middle, right = _columns(host)
+        host.share(ACROSS, library=left, networks=middle + right)
+
+    QTimer.singleShot(0, host, share)
+
+
 #: By name, in the order of their shortcuts.
 ARRANGEMENTS: dict[str, Callable[[DockHost], None]] = {
     "Listen": arrange_listen,
     "Map": arrange_map,
     "Label": arrange_label,
+    "Learn": arrange_learn,
 }
 
 

@@ -32,12 +32,12 @@ from musicscope.gui.frame_clock import FrameClock
 from musicscope.gui.inspector.panel import InspectorPanel
 from musicscope.gui.lesson_views import LessonViews
 from musicscope.gui.library.panel import LibraryPanel
-from musicscope.gui.library.queue import QueuePanel
 from musicscope.gui.library.welcome import WelcomePanel
 from musicscope.gui.listening import listen
 from musicscope.gui.menus import fill_menus
 from musicscope.gui.notice_bar import NoticeBar
 from musicscope.gui.palette import CommandPalette
+from musicscope.gui.panels import Panels
 from musicscope.gui.player_bar import PlayerBar
 from musicscope.gui.practice_bar import PracticeBar
 from musicscope.gui.present.mode import PresentMode
@@ -116,6 +116,8 @@ class MainWindow(QMainWindow):
     def _focus_main_view(self) -> None:
         if self.host.current == "Label":
             self.host.view("label").begin()
+        elif self.host.current == "Learn":
+            self.host.view("networks").setFocus()
         else:
             on_map = self.host.current == "Map"
             (self.map_panel.view if on_map else self.library_panel.table).setFocus()
@@ -196,23 +198,11 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(w)
 
     def _make_body(self) -> None:
-        panels = {
-            "library": ("Library", lambda: self.library_panel),
-            "inspector": ("Inspector", lambda: self.inspector),
-            "map": ("Map", self._make_map),
-            "map2": ("Second map", self._make_second_map),
-            "queue": ("Queue", lambda: QueuePanel(self.workspace)),
-            "playlists": ("Playlists", self._make_playlists),
-            "similar": ("More like this", self._make_similar),
-            "label": ("Label mode", self._make_label),
-            "tags": ("Tags", self._make_tags),
-            "bench": ("Bench", self._make_bench),
-            "networks": ("Networks", self._make_networks),
-        }
         self.welcome = WelcomePanel()
         self.welcome.open_requested.connect(self.choose_folder)
         self.welcome.demo_requested.connect(self.workspace.make_demo)
         self.pages = QStackedWidget()
+        panels = Panels(self).makers()
         self.host = DockHost(panels, self._make_view, self.workspace.settings, self.pages)
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.host)
@@ -234,71 +224,6 @@ class MainWindow(QMainWindow):
     def map_panel(self) -> MapPanel:
         """The map of the library; made when it is first asked for."""
         return self.host.view("map")
-
-    def _make_map(self) -> QWidget:
-        from musicscope.gui.map.panel import MapPanel
-
-        panel = MapPanel(self.workspace)
-        self._connect_map(panel)
-        self.library_panel.found.connect(panel.show_hits)
-        self.library_panel.search.returnPressed.connect(panel.go_to_hits)
-        return panel
-
-    def _connect_map(self, panel: MapPanel) -> None:
-        panel.folder_wanted.connect(self.choose_folder)
-        panel.similar_wanted.connect(self.discovery.more_like)
-        panel.why_wanted.connect(self.discovery.why)
-        panel.path_wanted.connect(self.discovery.path)
-
-    def _make_label(self) -> QWidget:
-        from musicscope.gui.labels.view import LabelView
-
-        return LabelView(self.workspace, self.library_panel.search.text)
-
-    def _make_tags(self) -> QWidget:
-        from musicscope.gui.labels.panel import TagsPanel
-
-        panel = TagsPanel(self.workspace)
-        panel.search_wanted.connect(self.library_panel.search_for)
-        panel.label_wanted.connect(self.host.view("label").visit)
-        return panel
-
-    def _make_bench(self) -> QWidget:
-        from musicscope.gui.bench.panel import BenchPanel
-
-        return BenchPanel(self.workspace)
-
-    def _make_networks(self) -> QWidget:
-        from musicscope.gui.networks.on_bench import show_on_bench
-        from musicscope.gui.networks.panel import NetworksPanel
-
-        panel = NetworksPanel(self.workspace)
-        panel.bench_wanted.connect(lambda runs: show_on_bench(self.host.open("bench"), runs))
-        return panel
-
-    def _make_second_map(self) -> QWidget:
-        from musicscope.gui.map.two_maps import SecondMapPanel
-
-        panel = SecondMapPanel(self.workspace, self.map_panel)
-        self._connect_map(panel)
-        return panel
-
-    def _make_playlists(self) -> QWidget:
-        from musicscope.gui.playlists.panel import PlaylistsPanel
-
-        panel = PlaylistsPanel(self.workspace, self.library_panel.search.text)
-        panel.search_wanted.connect(self.library_panel.search_for)
-        panel.map_requested.connect(self.show_map_of)
-        return panel
-
-    def _make_similar(self) -> QWidget:
-        from musicscope.gui.similar.view import SimilarView
-
-        view = SimilarView(self.workspace)
-        view.map_wanted.connect(self.show_on_map)
-        view.why_wanted.connect(self.discovery.why)
-        view.extend_menu = self.discovery.extend
-        return view
 
     def _make_view(self, kind: str) -> QWidget:
         return VIEW_KINDS[kind].make(self.context)

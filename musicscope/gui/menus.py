@@ -21,7 +21,7 @@ STEP_S = 5.0
 VOLUME_STEP = 0.05
 TYPE_STEP = 0.1
 #: Shortcuts of ten docks each.
-_DOCK_KEYS = ("Alt+{}", "Alt+Shift+{}", "Ctrl+Alt+{}")
+_DOCK_KEYS = ("Alt+{}", "Alt+Shift+{}", "Ctrl+Alt+{}", "Ctrl+Alt+Shift+{}")
 
 
 def fill_menus(window: MainWindow) -> None:

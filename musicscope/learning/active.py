@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from musicscope.learning.calibration import to_probability
-from musicscope.learning.learner_model import TagModel
+from musicscope.learning.active_values import TagValues, nearest_cosine, unit_rows
+from musicscope.learning.learner_model import UNSURE, TagModel
 
-Reason = Literal["unsure", "unlike the others", "at random"]
+Reason = Literal["may be a yes", "unsure", "unlike the others", "at random"]
 
 #: Every so manieth label is on a track drawn at random, for an honest estimate.
 RANDOM_EVERY = 8
+#: Up to so many labels more are: every so manieth. While a tag is searched for, and afterwards.
+RANDOM_AT_FIRST = ((10, 2), (24, 4))
+RANDOM_WHEN_KNOWN = ((64, 2), (256, 4))
+#: A tag is searched for as long as less than this part of its labels is yes, or
+ENOUGH_YES = 0.4
+#: until there are so many of either kind: then its model knows what it does not know.
+KNOWN_FROM = 10
 
 
 @dataclass(frozen=True)
@@ -24,9 +31,9 @@ class Next:
     Attributes
     ----------
     row : int
-    reason : {"unsure", "unlike the others", "at random"}
-        It is among the most uncertain; or it is taken before many that are more so, as they are
-        like what is labelled.
+    reason : {"may be a yes", "unsure", "unlike the others", "at random"}
+        Its model expects a yes of it; or cannot tell; or expects a no, or is surer than of
+        others, but the track is not like those that are labelled.
     tag : int or None
         The tag that would learn most from it; None for those drawn at random.
     """
@@ -46,10 +53,15 @@ def next_to_label(
 ) -> list[Next]:
     """Choose tracks whose labels help most, one after the other.
 
-    Each is worth its uncertainty times how far it lies from what is labelled or chosen already:
-    uncertain alone asks for near-duplicates (Citovsky et al., 2021). Uncertain is what is near
-    to even for this library, so that a rare tag is asked where it may be found. Every
-    `RANDOM_EVERY`-th of the labels so far is drawn at random.
+    A tag of whose labels too few are yes is searched for, since one yes teaches a rare tag more
+    than many no: where its model expects it, near what was said yes to, far from every no and
+    from what is asked for already (Garnett, Krishnamurthy, Xiong, Schneider and Mann, 2012). A
+    tag with enough of both is asked what is uncertain, and unlike what is labelled. In between,
+    where yes are frequent but few, tracks drawn at random show best what the tag embraces.
+    Some are drawn so always, most at first, when the yes that are known may be one kind out of
+    several.
+
+    The tag with the fewest labels comes first.
 
     Parameters
     ----------
@@ -69,63 +81,96 @@ def next_to_label(
     list of Next
         Each row once, what helps most first.
     """
-    n = len(X)
-    rng = np.random.default_rng([seed, *sorted(len(rows) for rows in labelled.values())])
-    free = np.ones(n, bool)
+    said = {tag: np.fromiter(map(int, rows), np.int64) for tag, rows in labelled.items()}
+    heard = np.unique(np.concatenate([np.empty(0, np.int64), *said.values()]))
+    rng = np.random.default_rng([seed, *sorted(len(rows) for rows in said.values())])
+    free = np.ones(len(X), bool)
     free[list(skipped)] = False
-    tags = list(models)
-    if not tags:
-        said = {int(row) for rows in labelled.values() for row in rows}
-        free[list(said)] = False
+    if not models:
+        free[heard] = False
         drawn = rng.permutation(np.flatnonzero(free))[:count]
         return [Next(int(row), "at random") for row in drawn]
-    Z = _unit_rows(X)
-    worth = np.stack([_uncertainty(models[tag], X) for tag in tags])
-    apart = np.stack([_apart(Z, labelled.get(tag, ())) for tag in tags])
-    for place, tag in enumerate(tags):
-        worth[place, list(labelled.get(tag, ()))] = -1.0
-    free &= (worth >= 0).any(axis=0)
-    so_far = sum(len(rows) for rows in labelled.values())
+    choice = _Choice(models, X, said, free, count)
     chosen: list[Next] = []
-    for place in range(so_far, so_far + count):
-        left = np.flatnonzero(free)
+    for place in range(len(heard), len(heard) + count):
+        left = choice.left()
         if not len(left):
             break
-        if place % RANDOM_EVERY == RANDOM_EVERY - 1:
-            row = int(rng.choice(left))
-            chosen.append(Next(row, "at random"))
-        else:
-            values = (worth * apart)[:, left]
-            tag, at = divmod(int(values.argmax()), len(left))
-            row = int(left[at])
-            less_sure = int(np.count_nonzero(worth[tag, left] > worth[tag, row]))
-            reason: Reason = "unlike the others" if less_sure >= count else "unsure"
-            chosen.append(Next(row, reason, tags[tag]))
-        free[row] = False
-        np.minimum(apart, _distance(Z, Z[[row]]), out=apart)
+        found = None if drawn_at_random(place) else choice.best(place)
+        chosen.append(found or Next(int(rng.choice(left)), "at random"))
+        choice.take(chosen[-1].row)
     return chosen
 
 
-def _uncertainty(model: TagModel, X: np.ndarray) -> np.ndarray:
-    p = to_probability(model.log_odds(X)[0])
-    spread: np.ndarray = np.sqrt(p * (1.0 - p))
-    return spread
+def drawn_at_random(place: int, at_first: Sequence[tuple[int, int]] = RANDOM_AT_FIRST) -> bool:
+    """Return whether the next one is drawn at random when there are `place` labels."""
+    every = next((every for until, every in at_first if place < until), RANDOM_EVERY)
+    return place % every == every - 1
 
 
-def _unit_rows(X: np.ndarray) -> np.ndarray:
-    lengths = np.sqrt(np.einsum("ij,ij->i", X, X))
-    units: np.ndarray = X / np.where(lengths > 0, lengths, 1.0)[:, None]
-    return units
+class _Choice:
+    """The tracks that may be asked for, and what each tag makes of them."""
 
+    def __init__(
+        self,
+        models: Mapping[int, TagModel],
+        X: np.ndarray,
+        said: Mapping[int, np.ndarray],
+        free: np.ndarray,
+        count: int,
+    ) -> None:
+        self._models, self._X, self._free, self._count = models, X, free, count
+        self._Z = unit_rows(X)
+        self._said = {tag: said.get(tag, np.empty(0, np.int64)) for tag in models}
+        self._asked = {tag: len(rows) for tag, rows in self._said.items()}
+        self._near_chosen = nearest_cosine(self._Z, np.empty(0, np.int64))
+        self._values: dict[int, TagValues] = {}
+        self._known = np.ones(len(X), bool)
+        for rows in self._said.values():
+            self._known &= np.bincount(rows, minlength=len(X)) > 0
 
-def _apart(Z: np.ndarray, rows: Collection[int]) -> np.ndarray:
-    if not len(rows):
-        return np.ones(len(Z))
-    return _distance(Z, Z[list(rows)])
+    def left(self) -> np.ndarray:
+        """Return the rows that some tag has no label of."""
+        return np.flatnonzero(self._free & ~self._known)
 
+    def take(self, row: int) -> None:
+        """Note that a row is asked for."""
+        self._free[row] = False
+        np.maximum(self._near_chosen, self._Z @ self._Z[row], out=self._near_chosen)
 
-def _distance(Z: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return the distance of each row to the nearest of others, 0 to about 1.4."""
-    nearest = (Z @ others.T).max(axis=1)
-    distance: np.ndarray = np.sqrt(np.maximum(1.0 - nearest, 0.0))
-    return distance
+    def best(self, place: int) -> Next | None:
+        """Return the best row for the tag with the fewest labels; None where chance is better."""
+        for tag in sorted(self._asked, key=lambda tag: (self._asked[tag], tag)):
+            own = self._free.copy()
+            own[self._said[tag]] = False
+            rows = np.flatnonzero(own)
+            if len(rows):
+                asked = self._asked[tag]
+                self._asked[tag] += 1
+                return self._best_of(tag, rows, asked, place)
+        return None
+
+    def _best_of(self, tag: int, rows: np.ndarray, asked: int, place: int) -> Next | None:
+        model = self._models[tag]
+        if min(model.n_yes, model.n_no) >= KNOWN_FROM:
+            by_chance = drawn_at_random(place, RANDOM_WHEN_KNOWN)
+            return None if by_chance else self._doubted(tag, rows)
+        if not len(model.held_out.rows) or model.n_yes >= ENOUGH_YES * asked:
+            return None
+        values = self._values_of(tag)
+        row = int(rows[values.of_search(self._near_chosen)[rows].argmax()])
+        low, high = UNSURE
+        p = values.probability[row]
+        reason: Reason = "may be a yes" if p > high else "unsure"
+        return Next(row, reason if p >= low else "unlike the others", tag)
+
+    def _doubted(self, tag: int, rows: np.ndarray) -> Next:
+        values = self._values_of(tag)
+        row = int(rows[values.of_doubt(self._near_chosen)[rows].argmax()])
+        less_sure = np.count_nonzero(values.uncertainty[rows] > values.uncertainty[row])
+        return Next(row, "unlike the others" if less_sure >= self._count else "unsure", tag)
+
+    def _values_of(self, tag: int) -> TagValues:
+        if tag not in self._values:
+            self._values[tag] = TagValues(self._models[tag], self._said[tag], self._X, self._Z)
+        return self._values[tag]

@@ -14,6 +14,7 @@ from musicscope.library.database import Database
 from musicscope.library.label_edits import inherit_labels
 from musicscope.library.metadata import read_tags
 from musicscope.library.playlists import inherit_playlists
+from musicscope.library.ratings import inherit_ratings
 from musicscope.library.tagging import HEADER_COLUMNS, tag_values
 from musicscope.library.walk import reason_of
 
@@ -45,6 +46,7 @@ def relink(database: Database, track: int, path: bytes) -> Changes:
             inherit_bookmarks(connection, track, twin[0])
             inherit_playlists(connection, track, twin[0])
             inherit_labels(connection, track, twin[0])
+            inherit_ratings(connection, track, twin[0])
             connection.execute("DELETE FROM tracks WHERE id = ?", twin[:1])
         connection.execute(
             f"UPDATE tracks SET path = ?, size = ?, mtime_ns = ?, missing = 0, detached = 0, "

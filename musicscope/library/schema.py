@@ -188,6 +188,17 @@ STEPS: tuple[tuple[str, ...], ...] = (
             made_s REAL NOT NULL
         )""",
     ),
+    (
+        # Where the owner places tracks on scales, -1..1: kept when results are made anew.
+        """
+        CREATE TABLE ratings (
+            track INTEGER NOT NULL REFERENCES tracks ON DELETE CASCADE,
+            scale TEXT NOT NULL,
+            value REAL NOT NULL CHECK (value BETWEEN -1 AND 1),
+            made_s REAL NOT NULL,
+            PRIMARY KEY (track, scale)
+        ) WITHOUT ROWID""",
+    ),
 )
 
 #: The format that this program writes.

@@ -16,9 +16,11 @@ from musicscope.jobs.context import Progress
 from musicscope.learning.evaluation.dataset import Dataset
 from musicscope.learning.evaluation.result import Result
 from musicscope.learning.evaluation.result_file import ResultShelf
+from musicscope.library.ratings import RatedTracks
 from musicscope.workspace.bench_answers import Answered
 from musicscope.workspace.bench_features import FMA, FeatureGroup, stored_groups
 from musicscope.workspace.bench_jobs import BenchSpec, DatasetSpec, ReportSpec, TrainSpec, ordered
+from musicscope.workspace.bench_places import ONLY_NETWORKS
 from musicscope.workspace.bench_targets import Target, Targets
 from musicscope.workspace.notices import Notice
 
@@ -111,7 +113,7 @@ class Bench:
         self._jobs = jobs
         self._push = push
         self._notify = notify
-        self._targets = Targets(catalogue, labelling, self._groups)
+        self._targets = Targets(catalogue, labelling, self._groups, RatedTracks(library.database))
         self._shelf = ResultShelf(library.path.parent / "bench")
         self._running: dict[int, Run] = {}
         jobs.changed.subscribe(self._follow)
@@ -124,6 +126,10 @@ class Bench:
     def targets(self) -> tuple[Target, ...]:
         """Return what can be learned, and after it what cannot, with the reason."""
         return self._targets.all()
+
+    def network_targets(self) -> tuple[Target, ...]:
+        """Return the same for networks, which can learn more than classifiers."""
+        return self._targets.of_networks()
 
     def find_target(self, text: str) -> str:
         """Return the id of a target by its id, its label or the name of a tag.
@@ -172,6 +178,8 @@ class Bench:
 
     def _source(self, target: str | Answered, groups: Iterable[str]) -> DatasetSpec:
         answered = self.answered(target) if isinstance(target, str) else target
+        if answered.task == "places":
+            raise ParameterError(ONLY_NETWORKS)
         chosen = tuple(dict.fromkeys(groups)) or (FMA,)
         stored = [group.id for group in self.feature_groups()]
         for group in chosen:

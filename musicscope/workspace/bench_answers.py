@@ -30,13 +30,13 @@ class Answered:
     ----------
     label : str
         What is learned, for people: ``"Genre"``.
-    task : {"classes", "tags"}
+    task : {"classes", "tags", "places"}
     names : tuple of str
-        The classes, or the tags.
+        The classes, the tags, or the scales.
     tracks : np.ndarray [shape=(n,)], int64
         Ids in the library, ascending.
     answers : np.ndarray [shape=(n, k)], float32
-        1 yes, 0 no, NaN unknown.
+        1 yes, 0 no, NaN unknown; places on scales from -1 to 1.
     artists : np.ndarray [shape=(n,)], int64
     notes : tuple of str
         Sentences that belong under the figures.
@@ -90,7 +90,7 @@ def answer_classes(
     if rare := len(counts) - len(kept):
         verb = "class was" if rare == 1 else "classes were"
         notes.append(f"{rare} {verb} left out, for want of tracks.")
-    notes += _strangers(catalogue, tracks.tolist(), unit)
+    notes += strangers(catalogue, tracks.tolist(), unit)
     found = Answered(label, "classes", names, tracks, answers, artists, tuple(notes))
     return found, _class_reason(label, counts, names, len(np.unique(artists)), unit, lacking)
 
@@ -126,14 +126,15 @@ def answer_tags(
     notes = [f"Left out: {wish}" for wish in lacking[:_TOLD]]
     if len(lacking) > _TOLD:
         notes.append(f"{len(lacking) - _TOLD:,} more tags have too few labels as yet.")
-    notes += _strangers(catalogue, tracks.tolist(), "artist")
+    notes += strangers(catalogue, tracks.tolist(), "artist")
     found = Answered(label, "tags", tuple(fit), tracks, answers, artists, tuple(notes))
     if not any(said.values()):
         return found, "There is no label yet; say yes and no to some tracks with a tag first."
     return found, "" if fit else lacking[0]
 
 
-def _strangers(catalogue: Catalogue, tracks: Sequence[int], unit: str) -> list[str]:
+def strangers(catalogue: Catalogue, tracks: Sequence[int], unit: str) -> list[str]:
+    """Return a sentence on tracks of which the artist, or the album, is not known."""
     unknown = sum(not name.strip() for name in catalogue.values(unit, tracks))
     if not unknown:
         return []

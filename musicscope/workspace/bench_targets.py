@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from musicscope.core.errors import ParameterError
 from musicscope.learning.evaluation.dataset import Task
+from musicscope.library.ratings import RatedTracks
 from musicscope.workspace.bench_answers import Answered, answer_classes, answer_tags
+from musicscope.workspace.bench_places import LABEL, MOOD, ONLY_NETWORKS, answer_places
 from musicscope.workspace.field import Field, FieldContext
 from musicscope.workspace.fields import FIELDS
 from musicscope.workspace.genre_sources import GROUP, groups_of, said_genres
@@ -46,12 +48,12 @@ class Target:
     Attributes
     ----------
     id : str
-        ``"genre"``, ``"cluster"``, ``"tags"``, ``"group:moods"``.
+        ``"genre"``, ``"cluster"``, ``"tags"``, ``"group:moods"``, ``"mood"``.
     label : str
         For people, in sentence case.
-    task : {"classes", "tags"}
+    task : {"classes", "tags", "places"}
     names : int
-        How many classes or tags there are to learn.
+        How many classes, tags or scales there are to learn.
     tracks, artists : int
         Whose answers are known.
     reason : str
@@ -81,23 +83,32 @@ class Targets:
     labelling : Labelling
     clusters : callable
         Returns the clusters of the map.
+    rated : RatedTracks
+        Where the owner placed tracks.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         labelling: Labelling,
-        clusters: Callable[[], Sequence[Group]] = tuple,
+        clusters: Callable[[], Sequence[Group]],
+        rated: RatedTracks,
     ) -> None:
         self._catalogue = catalogue
         self._labelling = labelling
         self._clusters = clusters
+        self._rated = rated
 
     def all(self) -> tuple[Target, ...]:
-        """Return every target; those that cannot be learned say why."""
+        """Return every target; those that classifiers cannot learn say why."""
+        found = (_without_networks(target) for target in self.of_networks())
+        return tuple(sorted(found, key=lambda target: not target.possible))
+
+    def of_networks(self) -> tuple[Target, ...]:
+        """Return every target; those that networks cannot learn say why."""
         ids = [field.name for field in self._fields()]
         ids += [GROUP + group for group in groups_of(self._labelling)]
-        found = [self._told(id_) for id_ in (*ids, TAGS)]
+        found = [self._told(id_) for id_ in (*ids, TAGS, MOOD)]
         return tuple(sorted(found, key=lambda target: not target.possible))
 
     def find(self, text: str) -> str:
@@ -114,13 +125,15 @@ class Targets:
                 return field.name
         if wanted in {TAGS, "your tags"}:
             return TAGS
+        if wanted in {MOOD, LABEL.casefold()}:
+            return MOOD
         for group in groups_of(self._labelling):
             if wanted in {group.casefold(), f"{GROUP}{group}".casefold()}:
                 return GROUP + group
         name = text.strip().removeprefix(TAG)
         if self._labelling.named(name) is not None:
             return TAG + name
-        known = [*(field.name for field in self._fields()), TAGS]
+        known = [*(field.name for field in self._fields()), TAGS, MOOD]
         known += [f"{GROUP}{group}" for group in groups_of(self._labelling)]
         raise ParameterError(
             f"There is nothing called {text} to learn; choose one of {', '.join(known)}, or the "
@@ -150,6 +163,8 @@ class Targets:
     def _read(self, id_: str) -> tuple[Answered, str]:
         if id_ == TAGS or id_.startswith(TAG):
             return self._tags(id_)
+        if id_ == MOOD:
+            return answer_places(self._catalogue, self._rated.all())
         if id_.startswith(GROUP):
             of_track = dict(said_genres(id_, self._catalogue, self._labelling).of_track)
             label = f"Your words “{id_.removeprefix(GROUP)}”"
@@ -189,3 +204,10 @@ class Targets:
             label = id_.removeprefix(TAG) if one is None else one.name
         said = {tag.name: self._labelling.answers(tag.id) for tag in every}
         return answer_tags(self._catalogue, label, said)
+
+
+def _without_networks(target: Target) -> Target:
+    """Return a target as the bench offers it, which has no network."""
+    if target.task != "places":
+        return target
+    return replace(target, reason=f"{ONLY_NETWORKS} {target.reason}".strip())

@@ -34,9 +34,13 @@ Check = Callable[[], None]
 
 def open_examiner(path: Path) -> Examiner:
     """Return a network that can be asked; raises `MusicScopeError` when it cannot."""
+    from musicscope.audio.equaliser import BANDS_HZ, ten_bands
     from musicscope.workspace.clever_hans_examiner import NetworkExaminer
 
-    return NetworkExaminer(path)
+    examiner = NetworkExaminer(path)
+    # The first touch of a band shall not wait for what filters with it to be loaded.
+    ten_bands((1.0,) * len(BANDS_HZ)).applied(np.zeros(2, np.float32), examiner.rate)
+    return examiner
 
 
 @dataclass(frozen=True)

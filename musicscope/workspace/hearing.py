@@ -90,6 +90,7 @@ class Hearing:
         self._troubles: dict[Hashable, str] = {}
         self._windows: dict[Hashable, float] = {}
         self._listening: Hashable | None = None
+        self._last: Path | None = None
 
     # --- over time
 
@@ -103,6 +104,7 @@ class Hearing:
             Of the network.
         """
         key = (track, *_stamped(path))
+        self._last = path
         if key == self._listening or self.taggram(track, path) is not None:
             return
         self._parts.clear()
@@ -131,6 +133,10 @@ class Hearing:
         """Return what is known by now of what a network says over a track; None if nothing."""
         key = (track, *_stamped(path))
         return self._known.get("taggram", {}).get(key, self._parts.get(key))
+
+    def latest_taggram(self, track: int) -> TaggramHeard | None:
+        """Return the same of the network that was asked last."""
+        return self.taggram(track, self._last) if self._last is not None else None
 
     def trouble(self, track: int, path: Path) -> str:
         """Return why nothing is known of it, as a sentence; empty when nothing went wrong."""

@@ -18,7 +18,7 @@ from musicscope.workspace.hearing_times import centred, stretch_at
 GRADIENTS, OCCLUSION = "integrated gradients", "occlusion"
 #: How relevance is found, with the words for it.
 METHODS: Mapping[str, str] = {GRADIENTS: "Integrated gradients", OCCLUSION: "Occlusion"}
-_STEPS = 24
+_STEPS = 12
 #: A patch that covers is so small a part of the picture, in each direction.
 _PATCHES = 5, 12
 #: The share of points whose relevance is below full colour.

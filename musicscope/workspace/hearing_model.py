@@ -137,7 +137,7 @@ def _open(path: Path, stamp: int, purpose: str) -> OpenModel:
     from musicscope.learning.packages import read_package
 
     package = read_package(path)
-    network = package.network().requires_grad_(False)
+    network = package.song_network().requires_grad_(False)
     backbone = window_network(network)
     answers = network if backbone is network else _each_window(network)
     ear = front_end(backbone.input).eval()

@@ -149,6 +149,10 @@ class Learning:
         """Return the tags that have been learned."""
         return tuple(sorted(self._course.models))
 
+    def guessed(self) -> tuple[int, ...]:
+        """Return the tags without any label whose name alone suggests tracks."""
+        return tuple(sorted(self.opinions.first_guesses()))
+
     def model(self, tag: int) -> TagModel | None:
         """Return what a tag has learned, or None."""
         return self._course.models.get(tag)

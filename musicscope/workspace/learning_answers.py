@@ -53,7 +53,7 @@ class ToLabel:
     Attributes
     ----------
     track : int
-    reason : {"unsure", "unlike the others", "at random"}
+    reason : {"may be a yes", "unsure", "unlike the others", "at random"}
     tag : int or None
         The tag that would learn most; None for one drawn at random.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from musicscope.learning.evaluation.result_file import ResultShelf
 from musicscope.workspace.bench_answers import Answered
 from musicscope.workspace.network_keeping import keep_network
 from musicscope.workspace.network_kinds import device_words
-from musicscope.workspace.network_material import Material, task_names
+from musicscope.workspace.network_material import Material, fitting_task, task_names
 from musicscope.workspace.network_requests import (
     Began,
     TrainedNetwork,
@@ -42,8 +43,13 @@ REQUEST_FILE = "request.json"
 def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
     """Return a request as the training takes it; raises `ParameterError` for what cannot be."""
     from musicscope.learning.training.spec import TrainingSpec
+    from musicscope.learning.training.tasks import TASKS
 
-    task = request.task or {"classes": "genre", "tags": "tags"}[answered.task]
+    task = fitting_task(request.task, answered)
+    if request.summary and TASKS.get(task).run(answered.names).answers is None:
+        raise ParameterError(
+            "Whole songs are summed up for classes and tags alone; choose the mean of windows."
+        )
     try:
         return TrainingSpec(
             request.network,
@@ -51,10 +57,20 @@ def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
             settings=dict(request.settings),
             input=_heard(request),
             task=task,
-            **{"seed": SEED, **request.spec},
+            **{"seed": SEED, **_arguments(request.spec)},
         )
     except TypeError as error:
         raise ParameterError(f"A training has no such setting ({error}).") from error
+
+
+def _arguments(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored fields of a training spec as its constructor takes them."""
+    from musicscope.learning.training.augmentation import Augmentation
+
+    chosen = stored.get("augmentation")
+    if not isinstance(chosen, Mapping):
+        return dict(stored)
+    return {**stored, "augmentation": Augmentation(**chosen)}
 
 
 def _heard(request: TrainingRequest) -> Input:

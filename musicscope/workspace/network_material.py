@@ -107,6 +107,27 @@ class Material:
         return examples, dataset, tuple(filled.skipped.values())
 
 
+def fitting_task(task: str, answered: Answered) -> str:
+    """Return the task that learns such answers: `task`, or the usual one where it is empty.
+
+    Raises
+    ------
+    ParameterError
+        When it cannot learn from them.
+    """
+    if not task:
+        return {"classes": "genre", "tags": "tags", "places": "mood"}[answered.task]
+    if answered.task == "places" and task not in ("mood", "reconstruction"):
+        raise ParameterError(
+            "Places on the mood plane are no classes; choose the task of valence and arousal."
+        )
+    if answered.task != "places" and task == "mood":
+        raise ParameterError(
+            "Valence and arousal are learned from places on the mood plane; choose the target mood."
+        )
+    return task
+
+
 def task_answers(task: str, answered: Answered) -> np.ndarray:
     """Return answers as a task learns from them [shape=(n, k)], float32.
 

@@ -35,6 +35,8 @@ from musicscope.workspace.playback import Playback
 from musicscope.workspace.playlists import PlaylistService
 from musicscope.workspace.portrait_now import PortraitNow
 from musicscope.workspace.practice import Practice
+from musicscope.workspace.pretrained import Pretrained
+from musicscope.workspace.ratings import Ratings
 from musicscope.workspace.selection import Selection
 from musicscope.workspace.similar import Similar
 from musicscope.workspace.stage import Stage
@@ -163,6 +165,22 @@ class Services:
         self.clever_hans = CleverHans(
             self.library, self.catalogue, self.bench, self.playback, places, jobs
         )
+        self.pretrained = Pretrained(
+            self.library,
+            self.catalogue,
+            self.labelling,
+            self.networks,
+            jobs,
+            self.settings,
+            places,
+            self.notices.emit,
+        )
+        self.catalogue.find_described = self.pretrained.find
+        self.pretrained.answered.subscribe(lambda _: self.catalogue.forget_suggestions())
+        self.learning.opinions.first_guesses = self.pretrained.guesses
+        self.pretrained.guessed.subscribe(self.learning.changed.emit)
+        self.changes.subscribe(self.pretrained.apply)
+        self.ratings = Ratings(self.library, jobs, self._push, self.publish, self.notices.emit)
         self._tag_colours = TagColours(self.labelling, self.learning)
         self.analysing = Analysing(self.library, jobs, self.publish, self.notices.emit)
         self.playback.played.subscribe(self._count_play)

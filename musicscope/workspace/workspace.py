@@ -34,6 +34,7 @@ class Workspace(Services):
         self.labelling.purge()
         self.learning.start()
         self.genre_learning.start()
+        self.pretrained.start()
         self.playback.prepare()
         self.pictures.warm()
         if self.library.folders():

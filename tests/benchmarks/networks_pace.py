@@ -18,8 +18,6 @@ Work = Callable[[], object]
 
 #: A batch twice as large must be quicker by so much to be worth its memory.
 _WORTH = 1.04
-#: Windows at a time, at most.
-_LARGEST = 16_384
 _SAMPLE_S = 0.1
 
 
@@ -50,7 +48,9 @@ def median_s(machine: Machine, work: Work, spend_s: float) -> float:
     return sorted(took)[len(took) // 2]
 
 
-def quickest(machine: Machine, make: Callable[[int], Work], spend_s: float, first: int = 1) -> Pace:
+def quickest(
+    machine: Machine, make: Callable[[int], Work], spend_s: float, first: int, most: int
+) -> Pace:
     """Double the batch until that is no quicker, or too much for the memory or the time.
 
     Parameters
@@ -60,8 +60,8 @@ def quickest(machine: Machine, make: Callable[[int], Work], spend_s: float, firs
         ``make(batch)`` returns the work on so many windows.
     spend_s : float
         For the last measurement, which counts.
-    first : int
-        Where to begin.
+    first, most : int
+        Where to begin, and where to end at the latest.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def quickest(machine: Machine, make: Callable[[int], Work], spend_s: float, firs
         When even the first batch is too much for the memory.
     """
     best, batch, work = Pace(first, 0.0), first, None
-    while batch <= _LARGEST:
+    while batch <= most:
         try:
             work = None
             work = make(batch)

@@ -28,8 +28,8 @@ from tests.benchmarks.networks_pace import DriverWatch, Memory, Pace, Work, medi
 from tests.benchmarks.networks_sound import TRACK_S, decode_s, music, tracks
 
 CLASSES = 16
-#: Sound that the smallest batch holds, s: there is no use in asking for less.
-_LEAST_S = 4.0
+#: Sound that the smallest and the largest batch hold, s.
+_LEAST_S, _MOST_S = 4.0, 32_768.0
 #: So many windows of different sound are heard; more are their copies.
 _DIFFERENT = 8
 #: Windows of an epoch, at most.
@@ -66,7 +66,7 @@ class Speed:
                 return lambda: ear(heard)
 
             with torch.no_grad():
-                pace = quickest(self.machine, make, self.seconds, _first(hears))
+                pace = quickest(self.machine, make, self.seconds, *_sizes(hears))
             self.front_ends[name] = {
                 "x_realtime": _rounded(pace.a_second * hears.seconds),
                 "batch": pace.batch,
@@ -103,18 +103,18 @@ class Speed:
     def epoch_of(self, name: str, driver: DriverWatch, epoch_s: float) -> dict[str, object]:
         """Return how quickly a network learns, in the program's own loop.
 
-        Each part of a network of networks learns for about `epoch_s`. An example is a window
-        that all parts have learned from; what frozen parts say of it is heard once for all epochs
-        and not counted again.
+        Each part of a network of networks learns for about `epoch_s`, of more than three for less.
+        An example is a window that all parts have learned from; what frozen parts say of it is
+        heard once for all epochs and not counted again.
         """
         with _training_threads(self.machine):
-            learning = _Learning(name, self.device)
+            learning = _Learning(name, self.machine)
             batch = learning.quickest_batch(self.seconds)
             laps, seen = {}, []
-            for stage in learning.course.stages:
-                if not stage.parameters:
-                    continue
-                lap = laps[stage.label or "whole"] = learning.lap(stage, epoch_s)
+            stages = [stage for stage in learning.course.stages if stage.parameters]
+            for stage in stages:
+                seconds = epoch_s * min(1.0, 3 / len(stages))
+                lap = laps[stage.label or "whole"] = learning.lap(stage, seconds)
                 ended = time.perf_counter()
                 seen.append(driver.share(ended - lap.seconds, ended))
         total = sum(lap.seconds for lap in laps.values())
@@ -149,7 +149,7 @@ class Speed:
 
                 return answer
 
-            return quickest(self.machine, make, self.seconds, _first(network.input))
+            return quickest(self.machine, make, self.seconds, *_sizes(network.input))
 
     def _track_s(self, network: Network) -> float:
         ear = self._settled(front_end(network.input))
@@ -184,10 +184,9 @@ class _Many:
 class _Learning:
     """A training on synthesised music that is in memory, up to its epochs."""
 
-    def __init__(self, name: str, device: Device) -> None:
+    def __init__(self, name: str, machine: Machine) -> None:
         names = tuple(f"class {number}" for number in range(CLASSES))
         task = "reconstruction" if name == "autoencoder" else "genre"
-        machine = Machine(device)
         self._spec = TrainingSpec(name, names, task=task, batch=2, learning_rate=1e-4)
         torch.manual_seed(0)
         network = self._spec.make_network()
@@ -213,7 +212,8 @@ class _Learning:
             given = self._batch(batch)
             return lambda: self.course.sweep_step(given, 1e-4, rng)
 
-        pace = quickest(self._machine, make, seconds, max(2, _first(self._hears)))
+        first, most = _sizes(self._hears)
+        pace = quickest(self._machine, make, seconds, max(2, first), most)
         self.course.batch, self._a_second = pace.batch, pace.a_second
         return pace.batch
 
@@ -225,7 +225,7 @@ class _Learning:
         steps = round(min(seconds * self._a_second, _MOST) / course.batch)
         if stage.on_frozen:
             steps //= 8  # four epochs of windows are heard before the first
-        plan = course.plan_epoch(np.arange(max(3, steps) * course.batch), 1, number)
+        plan = course.plan_epoch(np.arange(max(2, steps) * course.batch), 1, number)
         if stage.on_frozen:
             course.learn_epoch(plan, 1, number, self._pulse)
         else:
@@ -252,8 +252,10 @@ def name_of(hears: Input) -> str:
     return f"{hears.front_end} {hears.rows} × {hears.frames} at {hears.sample_rate} Hz"
 
 
-def _first(hears: Input) -> int:
-    return 1 << max(0, int(np.log2(_LEAST_S / hears.seconds)))
+def _sizes(hears: Input) -> tuple[int, int]:
+    """Return the smallest and the largest batch to try."""
+    least = 1 << max(0, int(np.log2(_LEAST_S / hears.seconds)))
+    return least, int(_MOST_S / hears.seconds)
 
 
 def _windows(hears: Input) -> np.ndarray:

@@ -38,6 +38,9 @@ class Opinions:
     def tags(self):
         return tuple(sorted(self.of))
 
+    def guessed(self):
+        return ()
+
     def model(self, tag):
         return SimpleNamespace() if tag in self.of else None
 

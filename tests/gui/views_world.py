@@ -310,6 +310,7 @@ class StubWorkspace:
         self.live = SimpleNamespace(
             pitch=None, running=False, recording=False, level=0.0, changed=Event()
         )
+        self.hearing = SimpleNamespace(heard=Event(), latest_taggram=lambda _: None)
         self.second_pictures: list[StubPictures] = []
         self.catalogue = SimpleNamespace(
             track=lambda track: SimpleNamespace(path=b"%d.flac" % track, title=f"Track {track}")

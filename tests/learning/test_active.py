@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from musicscope.learning.active import RANDOM_EVERY, next_to_label
+from musicscope.learning.active import RANDOM_EVERY, drawn_at_random, next_to_label
 from musicscope.learning.learner import fit_tag
+from musicscope.learning.learner_model import NONE_HELD
 from musicscope.learning.suggestions import disagreements, suggest
 from tests.learning.tag_worlds import library, some_labels
 
@@ -22,11 +25,71 @@ def test_what_is_asked_for_is_not_labelled_and_not_twice(world):
     assert not set(rows) & set(yes + no)
 
 
-def test_every_eighth_is_drawn_at_random_and_says_so(world):
+def test_what_is_drawn_at_random_says_so_and_becomes_rarer():
+    shares = []
+    for place in (0, 10, 40, 400):
+        span = range(place, place + 4 * RANDOM_EVERY)
+        shares.append(np.mean([drawn_at_random(n) for n in span]))
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] == 1 / RANDOM_EVERY
+
+
+def test_a_tag_with_many_yes_and_no_is_asked_what_is_uncertain_and_now_and_then_at_random(world):
     X, _, yes, no, model = world
-    asked = next_to_label({3: model}, X, {3: yes + no}, 4 * RANDOM_EVERY)
-    assert sum(a.reason == "at random" for a in asked) == 4
-    assert all(a.tag is None for a in asked if a.reason == "at random")
+    asked = next_to_label({3: model}, X, {3: yes + no}, 32)
+    assert sum(a.reason == "at random" for a in asked) == 16
+    assert all((a.tag is None) == (a.reason == "at random") for a in asked)
+
+
+def test_a_rare_tag_is_searched_for_where_more_of_it_is_found():
+    X, truth, artists = library(2, share=0.05, lift=0.8)
+    yes, no = some_labels(2, truth, 3, 17)
+    model = fit_tag(X, yes, no, artists, 0)
+    asked = [a for a in next_to_label({3: model}, X, {3: yes + no}, 16) if a.tag == 3]
+    assert len(asked) > 8
+    assert truth[[a.row for a in asked]].mean() > 4 * truth.mean()
+
+
+def test_a_search_starts_from_each_kind_of_sound_that_was_said_yes_to():
+    rng = np.random.default_rng(0)
+    middles = np.repeat(np.eye(4, 12), 60, axis=0)
+    X = (middles + rng.normal(0, 0.12, (240, 12))).astype(np.float32)
+    X -= X.mean(axis=0)
+    yes, no = [0, 60], [*range(120, 126), *range(180, 186)]
+    model = fit_tag(X, yes, no, np.arange(240), 0)
+    asked = [a.row for a in next_to_label({0: model}, X, {0: yes + no}, 12) if a.tag == 0]
+    assert {row // 60 for row in asked[:6]} == {0, 1}
+
+
+def test_where_only_yes_was_said_chance_brings_the_first_no():
+    X, truth, artists = library(4)
+    yes, _ = some_labels(4, truth, 2, 0)
+    model = fit_tag(X, yes, [], artists, 0)
+    (first, *_) = next_to_label({0: model}, X, {0: yes}, 6)
+    assert first.reason == "at random"
+
+
+def test_the_tag_with_the_fewest_labels_comes_first(world):
+    X, truth, yes, no, model = world
+    few_yes, few_no = some_labels(11, truth, 2, 6)
+    other = fit_tag(X, few_yes, few_no, np.arange(len(X)), 0)
+    asked = next_to_label({3: model, 8: other}, X, {3: yes + no, 8: few_yes + few_no}, 10)
+    assert {a.tag for a in asked} == {8, None}
+
+
+def test_a_model_that_was_restored_without_its_labels_still_asks(world):
+    X, _, yes, no, model = world
+    bare = replace(model, held_out=NONE_HELD, n_yes=3, n_no=9)
+    asked = next_to_label({3: bare}, X, {3: yes + no}, 5)
+    assert len({a.row for a in asked}) == 5
+    assert not {a.row for a in asked} & set(yes + no)
+
+
+def test_what_has_been_skipped_or_said_of_every_tag_is_never_asked(world):
+    X, _, _, _, model = world
+    said = list(range(300))
+    asked = next_to_label({3: model}, X, {3: said}, len(X), skipped=range(300, 780))
+    assert {a.row for a in asked} == set(range(780, 800))
 
 
 def test_what_is_taken_before_more_uncertain_tracks_is_unlike_them(world):

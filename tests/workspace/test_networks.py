@@ -180,7 +180,8 @@ def test_what_cannot_be_learned_is_a_sentence(world):
 
 @pytest.mark.parametrize("summary", ["mean", "attention", "gru"])
 def test_whole_songs_are_learned_in_a_second_stage(world, summary):
-    quick = {**SMALL.spec, "epochs": 2}
+    changed = {"crop": True, "gain_db": 6.0, "time_masks": 1, "mixup": 0.2}
+    quick = {**SMALL.spec, "epochs": 2, "augmentation": changed}
     found = world.train(TrainingRequest("genre", "timbre", spec=quick, summary=summary))
     windows, songs = (r for r in world.workspace.bench.results() if r.id in found.results)
     assert {windows.title, songs.title} == {

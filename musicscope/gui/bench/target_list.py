@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from musicscope.workspace.bench import Target
 
 _INDENT = 24
+_COUNTED = {"classes": ("class", "classes"), "tags": ("tag", "tags"), "places": ("scale", "scales")}
 
 
 class TargetList(QWidget):
@@ -85,7 +86,7 @@ class TargetList(QWidget):
 
 def counts_of(target: Target) -> str:
     """Return ``"8 classes · 96 tracks · 24 artists"``."""
-    one, many = ("class", "classes") if target.task == "classes" else ("tag", "tags")
+    one, many = _COUNTED[target.task]
     return " · ".join(
         (
             wording.counted(target.names, one, many),

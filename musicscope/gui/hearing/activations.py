@@ -61,6 +61,7 @@ class ActivationsView(PanelView):
         self._layer_pill = PillButton(self)
         self._page_pill = PillButton(self)
         self._page_pill.clicked.connect(lambda _=False: self.turn(1))
+        self._pills = (self.model, self._layer_pill, self._page_pill)
         menu = QMenu(self._layer_pill)
         menu.aboutToShow.connect(lambda: self._fill(menu))
         self._layer_pill.setMenu(menu)
@@ -183,7 +184,8 @@ class ActivationsView(PanelView):
 
     def room(self) -> QRect:
         """Return where the channels are."""
-        top = INSET + self.model.height() + 8
+        shown = [pill for pill in self._pills if pill.text()]
+        top = max(pill.geometry().bottom() for pill in shown) + 8
         return self.rect().adjusted(INSET, top, -INSET, -INSET)
 
     def _name_pills(self) -> None:
@@ -203,12 +205,12 @@ class ActivationsView(PanelView):
 
     def _place_pills(self) -> None:
         corner, right = QPoint(INSET, INSET), self.width() - INSET
-        for pill in (self.model, self._layer_pill, self._page_pill):
+        for pill in self._pills:
             pill.set_words(pill.text())
+            if corner.x() + pill.width() > right and corner.x() > INSET:
+                corner = QPoint(INSET, corner.y() + pill.height() + _GAP)
             pill.move(corner)
-            pill.setVisible(
-                not self.empty and bool(pill.text()) and corner.x() + pill.width() <= right
-            )
+            pill.setVisible(not self.empty and bool(pill.text()))
             corner += QPoint(pill.width() + _GAP, 0)
 
     def _fill(self, menu: QMenu) -> None:
@@ -221,7 +223,9 @@ class ActivationsView(PanelView):
     # drawing
 
     def _compose(self) -> None:
-        if self.found is not None and self.room().isValid():
+        if self.found is not None:
+            self._grid = lay_out(self.found.values.shape, self.room(), self.page)
+            self._name_pills()  # may need one more line
             self._grid = lay_out(self.found.values.shape, self.room(), self.page)
             self._picture = draw_channels(
                 self.found.values, self._grid, self.size(), self.devicePixelRatioF()
@@ -293,6 +297,7 @@ class ActivationsView(PanelView):
         self._compose()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_pills()
         self._compose()
 
     # mouse and keys

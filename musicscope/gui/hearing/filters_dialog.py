@@ -34,8 +34,9 @@ _WHAT = (
     "frequency upwards. Orange weighs what is there, blue what is missing."
 )
 _NONE = "This network has no filters that are laid on the picture of sound itself."
-#: Room of one filter, its least side, and between two, px at the usual type.
-_SIDE, _THIN, _GAP = 112, 10, 8
+#: The longest side of a filter, its least one, its largest point, and between two, px at the
+#: usual type.
+_SIDE, _THIN, _POINT, _GAP = 112, 10, 14, 8
 
 
 class FilterPictures(QWidget):
@@ -70,7 +71,7 @@ class FilterPictures(QWidget):
     def cell(self) -> QSize:
         """Return the size of one filter: as its shape, but not too thin to be seen."""
         _, rows, frames = self._filters.shape
-        unit = scaled(_SIDE) / max(rows, frames)
+        unit = min(scaled(_SIDE) / max(rows, frames), scaled(_POINT))
         sides = (max(round(n * unit), scaled(_THIN)) for n in (frames, rows))
         return QSize(*sides)
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 STRONGEST = "Strongest answer"
 #: Wider than this, px, a picture is stretched when it is drawn instead of before.
 _WIDEST = 6000
+#: So much is looked at ahead of the playhead, and at least one window, s.
+_AHEAD_S = 8.0
+#: The legend and the answers are left out in a picture that is lower than this, px.
+_LOW = 120
 #: A longer list of names is no menu that a person could read.
 _MOST_IN_MENU = 60
 
@@ -112,8 +116,9 @@ class SaliencyView(HearingFrame):
     def _ask_ahead(self) -> None:
         duration_s = self.timeline.duration_s
         here = stretch_at(self.timeline.position_s, self._window_s, duration_s)
-        last = stretch_count(self._window_s, duration_s) - 1
-        wanted = [n for n in (here.index, here.index + 1) if n <= last and n not in self.found]
+        ahead = max(1, round(_AHEAD_S / (here.windows * self._window_s)))
+        last = min(here.index + ahead, stretch_count(self._window_s, duration_s) - 1)
+        wanted = [n for n in range(here.index, last + 1) if n not in self.found]
         if not wanted or self._asking in wanted:
             return
         index = self._asking = wanted[0]
@@ -222,7 +227,7 @@ class SaliencyView(HearingFrame):
 
     def draw_over(self, painter: QPainter, plot: QRect, window: Window) -> None:
         one = self._at(self.timeline.position_s)
-        if one is None:
+        if one is None or plot.height() < _LOW:
             return
         draw_legend(painter, plot, one.name)
         for part in self.found.values():

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
-from musicscope.gui.labels.said import Said
+from musicscope.gui.labels.said import FROM_NAME, Said
 from musicscope.gui.library.keyboard_ring import BY_KEYBOARD
 from musicscope.gui.library.word_chips import chip_width, paint_chip
 from musicscope.gui.theme import colour, themes
@@ -64,6 +64,8 @@ class WordChip(QWidget):
         if self.said.answer is not None or self.said.probability is None:
             return ""
         doubt = "" if self.said.sure else " not sure"
+        if self.said.from_name:
+            doubt = f" {FROM_NAME}"
         return f"{self.said.probability:.2f}{doubt}"
 
     @property

@@ -14,7 +14,7 @@ from musicscope.gui.inspector.block import Block, link, show_words, small_label,
 from musicscope.gui.inspector.tag_curves import MOST, TagCurves
 from musicscope.gui.inspector.word_chip import WordChip
 from musicscope.gui.labels.head import span_words
-from musicscope.gui.labels.said import Said
+from musicscope.gui.labels.said import LIKELY, Said
 from musicscope.gui.labels.work_list import wording_of
 from musicscope.gui.listening import listen, while_alive
 from musicscope.gui.similar.wrapping import WrappingRow
@@ -36,8 +36,9 @@ _SETTLE_MS = 50
 _EXPLAINED = (
     "A filled word was said by you; struck through, it was said that it does not fit. An outlined "
     "word is only thought by the program, which has learned it from your labels: the figure is how "
-    "probable it holds it, and it says so where it is not sure. Nothing that it thinks becomes a "
-    "label unless you accept it."
+    "probable it holds it, and it says so where it is not sure. Before a word has any label, a "
+    "network that knows words may guess from its name alone; its first label takes the place of "
+    "that. Nothing that it thinks becomes a label unless you accept it."
 )
 _NO_TAGS = (
     "Your own words for this track will stand here. Make the first one in the Tags panel, or in "
@@ -216,13 +217,13 @@ class WordsBlock(Block):
         if self._learning is None or self.track is None:
             return [], []
         found = []
-        for tag in self._learning.tags():
-            guess = None
-            if tag in tags and tag not in said:
-                guess = self._learning.probability(tag, self.track.id)
-            if guess is not None:
-                found.append((tags[tag], Said(None, guess.probability, guess.sure)))
-        found.sort(key=lambda pair: (not pair[1].suggested, -pair[1].probability))
+        for tag in tags.keys() - said:
+            guess = self._learning.probability(tag, self.track.id)
+            if guess is None or (guess.from_name and guess.probability < LIKELY):
+                continue
+            told = Said(None, guess.probability, guess.sure, guess.from_name)
+            found.append((tags[tag], told))
+        found.sort(key=lambda p: (p[1].from_name, not p[1].suggested, -p[1].probability))
         likely = [pair for pair in found if pair[1].probability >= WORTH_ASKING]
         unlikely = [pair for pair in found if pair[1].probability < WORTH_ASKING]
         return likely[:MOST_SUGGESTED], unlikely[-MOST_UNLIKELY:][::-1]

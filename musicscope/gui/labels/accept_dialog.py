@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from musicscope.core.changes import Changes
+from musicscope.gui.labels.said import FROM_NAME
 from musicscope.gui.labels.suggest import answer
 from musicscope.gui.labels.work_list import wording_of
 from musicscope.gui.library import wording
@@ -90,7 +91,7 @@ class AcceptDialog(ListDialog):
         rows = []
         for suggested in self._found[:_MOST]:
             track = catalogue.track(suggested.track)
-            doubt = "" if suggested.sure else "   not sure"
+            doubt = "" if suggested.sure or suggested.from_name else "   not sure"
             words = (track.title, track.artist, f"{suggested.probability:.2f}{doubt}")
             rows.append((suggested.track, words))
         self.table.empty_text = "Nothing is as probable as that; move the slider to the left."
@@ -102,7 +103,9 @@ class AcceptDialog(ListDialog):
         unsure = sum(not suggested.sure for suggested in found)
         is_are = "is" if count == 1 else "are"
         words = f"{wording.counted(count, 'track')} {is_are} suggested from {self.threshold:.2f} on"
-        if unsure:
+        if count and found[0].from_name:
+            words += f", {FROM_NAME}: nothing has been learned from you yet"
+        elif unsure:
             of_them = "" if unsure == count else f"of {unsure:,} "
             words += f"; {of_them}the model is not sure"
         if self._left_out:

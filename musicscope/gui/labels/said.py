@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 NOT_SURE = "not sure"
+BY_NAME, FROM_NAME = "by name", "from its name alone"
 #: From here a model says yes, sure or not.
 LIKELY = 0.5
 
@@ -21,17 +22,22 @@ class Said:
         What the model thinks, 0..1; None where it has learned nothing.
     sure : bool
         Whether the model is.
+    from_name : bool
+        Whether nothing was learned yet: the tag's name alone suggests it.
     """
 
     answer: bool | None = None
     probability: float | None = None
     sure: bool = False
+    from_name: bool = False
 
     @property
     def figure(self) -> str:
         """What stands behind the name."""
         if self.answer is not None or self.probability is None:
             return ""
+        if self.from_name:
+            return BY_NAME if self.likely else ""
         if not self.sure:
             return NOT_SURE
         return f"{self.probability:.2f}" if self.suggested else ""
@@ -53,6 +59,9 @@ class Said:
             return "yes" if self.answer else "no"
         if self.probability is None:
             return "unknown"
+        if self.from_name:
+            word = "perhaps" if self.likely else "unknown"
+            return f"{word}, {FROM_NAME}, {self.probability:.2f}"
         if not self.sure:
             return f"unknown, the model is not sure, {self.probability:.2f}"
         word = "suggested" if self.suggested else "unknown, probably not"

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from musicscope.gui.labels.learned import learning_of
+from musicscope.gui.labels.said import FROM_NAME
 from musicscope.gui.labels.work_list import wording_of
 from musicscope.gui.library import wording
 from musicscope.workspace.notices import Notice
@@ -118,7 +119,9 @@ def _words(word: str, tag: Tag, suggested: Sequence[Suggested], count: int) -> s
     unsure = sum(not s.sure for s in suggested)
     number = f" for {len(suggested):,} of {count:,}" if count > 1 else ""
     doubt = ""
-    if unsure:
+    if suggested[0].from_name:
+        doubt = f" ({FROM_NAME})"
+    elif unsure:
         doubt = " (not sure)" if unsure == len(suggested) else f" ({unsure:,} not sure)"
     figure = f" {suggested[0].probability:.2f}" if count == 1 else ""
     return f"{word} the suggestion “{name}”{figure}{number}{doubt}"

@@ -303,7 +303,7 @@ class LabelView(QFrame):
             said[tag] = (
                 Said(answers.get(tag))
                 if guess is None
-                else Said(None, guess.probability, guess.sure)
+                else Said(None, guess.probability, guess.sure, guess.from_name)
             )
         self.chips.show_said(said)
         self._show_marks(labels)
@@ -321,7 +321,7 @@ class LabelView(QFrame):
     def _show_ahead(self) -> None:
         learning = learning_of(self.workspace)
         if learning is not None:
-            self.chips.expect_figures(frozenset(learning.tags()))
+            self.chips.expect_figures(frozenset((*learning.tags(), *learning.guessed())))
         asked = self.work.ahead(MOST)
         self.heading.setVisible(bool(asked))
         self.heading.setText(NAMES["next"] if self.work.source == "next" else "Next")

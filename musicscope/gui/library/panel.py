@@ -17,6 +17,7 @@ from musicscope.gui.library.folders import FoldersDialog
 from musicscope.gui.library.footer import LibraryFooter
 from musicscope.gui.library.search_field import SearchField
 from musicscope.gui.library.search_hints import SearchHints
+from musicscope.gui.library.search_trouble import nothing_found
 from musicscope.gui.library.track_table import TrackTable
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import SPACE
@@ -71,6 +72,9 @@ class LibraryPanel(QFrame):
         genres = getattr(workspace, "genre_learning", None)
         if genres is not None:
             listen(self, genres.changed, lambda _: self._follow_tags())
+        described = getattr(workspace, "pretrained", None)
+        if described is not None:
+            listen(self, described.answered, lambda _: self._follow_tags())
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -145,7 +149,7 @@ class LibraryPanel(QFrame):
             ids = catalogue.select(text, sort=look.sorts_by, descending=header.descending)
         total = len(catalogue.ids())
         self.table.empty_text = (
-            "Nothing in your library matches.\nEsc clears the search."
+            nothing_found(self._workspace, text)
             if text.strip() and total
             else "Your tracks will stand here.\nOpen a music folder to fill the library."
         )
@@ -168,7 +172,7 @@ class LibraryPanel(QFrame):
         """Whether labels decide which tracks are shown, or in which order."""
         look = self.table.header.sort_look
         searched = self.search.text().casefold()
-        by_words = any(field in searched for field in ("tag:", "tag?", "genre?"))
+        by_words = any(field in searched for field in ("tag:", "tag?", "genre?", "sounds:"))
         return by_words or look is TAGS or look.tag is not None
 
     def _soon(self) -> None:

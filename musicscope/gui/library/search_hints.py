@@ -18,6 +18,7 @@ HINTS = (
     ("state:failed", "also ready, pending, missing"),
     ('"big band"', "words that follow each other"),
     ("-live", "leaves out what has the word"),
+    ('sounds:"slow piano"', "how it sounds, in your own words"),
 )
 
 

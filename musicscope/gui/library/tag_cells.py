@@ -18,6 +18,7 @@ from musicscope.library.tags import Tag
 
 if TYPE_CHECKING:
     from musicscope.workspace import Workspace
+    from musicscope.workspace.learning_answers import Suggested
 
 #: Answers of so many changed tracks are read one by one; of more, those of the tag anew.
 _FEW = 64
@@ -75,7 +76,7 @@ class TagCells(QObject):
         if answer is not None:
             return Said(answer)
         guess = None if self._learning is None else self._learning.probability(tag, track)
-        return UNKNOWN if guess is None else Said(None, guess.probability, guess.sure)
+        return UNKNOWN if guess is None else _thought(guess)
 
     def chips(self, track: int) -> tuple[tuple[Tag, Said], ...]:
         """Return the tags that a track has, then the likeliest that it may have."""
@@ -107,7 +108,7 @@ class TagCells(QObject):
         if self._learning is None:
             return []
         found = [
-            (self.tags[tag], Said(None, only.probability, only.sure))
+            (self.tags[tag], _thought(only))
             for tag, (only,) in self._learning.suggested_of((track,)).items()
             if tag in self.tags
         ]
@@ -187,3 +188,7 @@ class TagCells(QObject):
     def _soon(self) -> None:
         if not self._settle.isActive():
             self._settle.start()
+
+
+def _thought(guess: Suggested) -> Said:
+    return Said(None, guess.probability, guess.sure, guess.from_name)

@@ -24,9 +24,18 @@ _TASKS = {
     "mood": "valence and arousal",
     "reconstruction": "draws again what it hears",
 }
+#: How windows become an answer for a song.
+_SONGS = {
+    "": "mean of its windows",
+    "mean": "mean of its windows, read by a head of its own",
+    "attention": "attention over its windows",
+    "gru": "a GRU over its windows",
+}
 _NAMES = 4
 #: Tasks whose answers have no names that mean something to people.
 UNNAMED = frozenset({"artist", "reconstruction"})
+#: Tasks whose answers are places on scales, not probabilities.
+SCALES = frozenset({"mood"})
 
 
 def metric_words(metrics: Mapping[str, float], most: int = 3) -> str:
@@ -79,6 +88,7 @@ def facts_of(card: NetworkCard) -> list[tuple[str, str]]:
         ("Size", f"{card.parameters:,} numbers"),
         ("Hears", f"{picture}, {hears['rows']} × {hears['frames']}"),
         ("Window", f"{seconds:.1f} s at {wording.sample_rate(hears['sample_rate'])}"),
+        ("Whole songs", _SONGS.get(str(card.song.get("summary", "")), "learned from its windows")),
         ("Task", _TASKS.get(card.task, card.task)),
         ("Trained", made_words(card)),
         ("Split", card.split or "not said"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from musicscope.gui.bench.chart import Chart, Series
 from musicscope.gui.bench.gallery import Gallery
@@ -35,8 +35,8 @@ class CourseCharts(QWidget):
         super().__init__(parent)
         self._drawn: tuple[Epoch, ...] | None = None
         self.loss = _Course("Loss", self)
-        self.metric = _Course("Metric", self)
-        self.metric_head = said("", "heading", self)
+        self.score = _Course("Metric", self)
+        self.score_head = said("", "heading", self)
         gallery = Gallery(self)
         gallery.add(
             self._boxed(
@@ -46,21 +46,25 @@ class CourseCharts(QWidget):
                 ("kept aside", ASIDE),
             )
         )
-        gallery.add(self._boxed(self.metric_head, self.metric, ("kept aside", METRIC)))
+        gallery.add(self._boxed(self.score_head, self.score, ("kept aside", METRIC)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(gallery)
 
-    def _boxed(self, head: QWidget, chart: QWidget, *keys: tuple[str, int]) -> QWidget:
+    def _boxed(self, head: QLabel, chart: QWidget, *keys: tuple[str, int]) -> QWidget:
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
         row = QHBoxLayout()
         row.setSpacing(2 * SPACE)
+        head.setWordWrap(False)
+        row.addWidget(head)
+        row.addStretch(1)
         for words, run in keys:
-            row.addWidget(RunKey(run, words, box))
-        column.addWidget(head)
+            key = RunKey(run, words, box)
+            key.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            row.addWidget(key)
         column.addLayout(row)
         column.addWidget(chart)
         return box
@@ -71,8 +75,8 @@ class CourseCharts(QWidget):
             return
         self._drawn = live.epochs
         name = metric_name(live.metric)
-        self.metric_head.setText(name)
-        self.metric.setAccessibleName(name)
+        self.score_head.setText(name)
+        self.score.setAccessibleName(name)
         told = [epoch_words(epoch, live.metric) for epoch in live.epochs]
         lines: list[list[Series]] = [[], [], []]
         for first, part in _by_stage(live.epochs):
@@ -99,12 +103,12 @@ class CourseCharts(QWidget):
         )
         told_metric = f"Now {figure(last.metric)}" if last else ""
         self.loss.show_series([*lines[0], *lines[1]], across, _loss_axis(losses), told_loss)
-        self.metric.show_series(lines[2], across, _metric_axis(metrics), told_metric)
+        self.score.show_series(lines[2], across, _metric_axis(metrics), told_metric)
 
 
 class _Course(Chart):
     def sizeHint(self) -> QSize:
-        return QSize(round(300 * themes.scale), round(210 * themes.scale))
+        return QSize(round(300 * themes.scale), round(190 * themes.scale))
 
 
 def _by_stage(epochs: Sequence[Epoch]) -> list[tuple[int, list[Epoch]]]:

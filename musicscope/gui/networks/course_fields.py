@@ -37,6 +37,7 @@ TASKS = {
         ("To draw it again", "reconstruction"),
     ),
     "tags": (("Each tag fits or not", "tags"), ("To draw it again", "reconstruction")),
+    "places": (("Valence and arousal", "mood"), ("To draw it again", "reconstruction")),
 }
 _GAPS = "Bars of the picture that are covered (SpecAugment)"
 SUMMARIES = (
@@ -53,6 +54,13 @@ class CourseFields(FieldGrid):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.choice("task", "Task", TASKS["classes"], "What the network answers")
+        self.whole(
+            "frames",
+            "Frames of a window",
+            (0, 4096),
+            "What the network hears at a time; fewer learn sooner and hear less of the music",
+            "as published",
+        )
         self.choice(
             "summary",
             "Whole songs",
@@ -126,7 +134,7 @@ class CourseFields(FieldGrid):
         """Show what a request says."""
         changes = {**USUAL_CHANGES, **request.spec.get("augmentation", {})}
         values = {**USUAL, **request.spec, **changes}
-        values |= {"folds": request.folds, "summary": request.summary}
+        values |= {"folds": request.folds, "summary": request.summary, "frames": request.frames}
         for name in self.fields:
             if name in values:
                 self.show_value(name, values[name])

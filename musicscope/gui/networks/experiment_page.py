@@ -139,7 +139,7 @@ class ExperimentPage(Page):
         before = self.target.currentData()
         self.target.clear()
         for target in self._workspace.bench.targets():
-            if target.possible:
+            if target.possible and target.task in _SCORES:
                 self.target.addItem(target.label, target.id)
         self.target.setCurrentIndex(max(self.target.findData(before), 0))
         self._follow()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -64,11 +64,15 @@ class ExperimentPicture(Chart):
         painter.setFont(font(12, 600))
         metrics = painter.fontMetrics()
         taken: list[QRectF] = []
+        lines = [self.place(size, value).x() for _, size, value, _ in self.names]
         for name, size, value, number in self.names:
             if not math.isfinite(value):
                 continue
             at = self.place(size, value)
-            box = _beside(at, metrics.horizontalAdvance(name) + 4, metrics.height(), self.width())
+            wide, tall = metrics.horizontalAdvance(name) + 4, metrics.height()
+            box = QRectF(at.x() + 10, at.y() - tall / 2, wide, tall)
+            if box.right() > self.width() or any(box.left() < x < box.right() for x in lines):
+                box.moveRight(at.x() - 10)
             while any(box.intersects(other) for other in taken):
                 box.translate(0, metrics.height())
             taken.append(box)
@@ -89,11 +93,6 @@ def reach_words(row: Row) -> str:
     if not (math.isfinite(row.score.low) and math.isfinite(row.score.high)):
         return ""
     return f" ({row.score.low:.2f}–{row.score.high:.2f})"
-
-
-def _beside(at: QPointF, wide: float, tall: float, room: float) -> QRectF:
-    left = at.x() + 10 if at.x() + 10 + wide < room else at.x() - 10 - wide
-    return QRectF(left, at.y() - tall / 2, wide, tall)
 
 
 def _size_axis(sizes: Sequence[int]) -> Axis:

@@ -14,7 +14,7 @@ from musicscope.gui.listening import listen
 from musicscope.gui.networks.said import said
 from musicscope.gui.theme import SPACE, themes
 
-_WIDE = 104
+_WIDE, _WIDER = 104, 160
 
 
 class FieldGrid(QWidget):
@@ -110,7 +110,7 @@ class FieldGrid(QWidget):
         field.setAccessibleName(label)
         field.setAccessibleDescription(tip)
         field.setToolTip(tip)
-        field.setFixedWidth(round(_WIDE * themes.scale))
+        _fit(field)
         calm_wheel(field)
         words = said(label, "", self)
         words.setToolTip(tip)
@@ -124,7 +124,12 @@ class FieldGrid(QWidget):
     def _restyle(self) -> None:
         for field in self.fields.values():
             if not isinstance(field, QCheckBox):
-                field.setFixedWidth(round(_WIDE * themes.scale))
+                _fit(field)
+
+
+def _fit(field: Any) -> None:
+    wide = _WIDER if isinstance(field, QComboBox) else _WIDE
+    field.setFixedWidth(round(wide * themes.scale))
 
 
 def _value(field: Any) -> Any:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from musicscope.gui.listening import listen, while_alive
-from musicscope.gui.networks.card_words import UNNAMED
+from musicscope.gui.networks.card_words import SCALES, UNNAMED
+from musicscope.gui.networks.live_words import figure
 from musicscope.gui.networks.said import said
 from musicscope.gui.networks.taggram_picture import TaggramPicture
 from musicscope.gui.theme import SPACE
@@ -33,7 +34,7 @@ class HeardPart(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._path: Path | None = None
-        self._named = True
+        self._task = ""
         self._asked: tuple[Path, int] | None = None
         self._shown: tuple[Path, int] | None = None
         self.words = said(_PLAY, "soft", self)
@@ -53,7 +54,7 @@ class HeardPart(QWidget):
 
     def show_model(self, path: Path, card: NetworkCard) -> None:
         """Ask another network from now on."""
-        self._path, self._named = path, card.task not in UNNAMED
+        self._path, self._task = path, card.task
         self._soon()
 
     def _soon(self) -> None:
@@ -66,10 +67,11 @@ class HeardPart(QWidget):
 
     def _ask(self) -> None:
         key = self._key()
-        if not self._named or key is None:
+        named = self._task not in UNNAMED
+        if not named or key is None:
             self._asked = self._shown = None
             self.picture.hide()
-            self.words.setText(_PLAY if self._named else _NO_NAMES)
+            self.words.setText(_PLAY if named else _NO_NAMES)
             return
         if key == self._asked:
             return
@@ -92,8 +94,13 @@ class HeardPart(QWidget):
         networks.answer(track, path, while_alive(self, done), while_alive(self, failed))
 
     def _show(self, heard: SongHeard, title: str) -> None:
-        best = heard.names[int(heard.probabilities.argmax())]
-        self.words.setText(f"“{title}” sounds most like {best}.")
+        if self._task in SCALES:
+            scales = zip(heard.names, heard.probabilities.tolist(), strict=True)
+            told = ", ".join(f"{name} {figure(value)}" for name, value in scales)
+            self.words.setText(f"“{title}”: {told}.")
+        else:
+            best = heard.names[int(heard.probabilities.argmax())]
+            self.words.setText(f"“{title}” sounds most like {best}.")
         self.picture.show_heard(heard)
         self.picture.show()
 

@@ -50,12 +50,12 @@ class NetworkChoice(QWidget):
         self.network = self._combo("Network")
         self.help = said(_LATER, "label", self)
         self.input = self._combo("What it hears")
-        self.size = said("", "label", self)
+        self.numbers = said("", "label", self)
         self.settings = ParameterFields(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
-        for widget in (self.network, self.help, self.input, self.size, self.settings):
+        for widget in (self.network, self.help, self.input, self.numbers, self.settings):
             column.addWidget(widget)
         self.network.currentIndexChanged.connect(lambda _: self._follow_network())
         self.input.currentIndexChanged.connect(lambda _: self._follow_input())
@@ -149,4 +149,4 @@ class NetworkChoice(QWidget):
             return
         self.help.setText(kind.help)
         numbers = kind.trainable.get(str(self.input.currentData()), 0)
-        self.size.setText(f"{numbers:,} numbers to learn, for 16 classes")
+        self.numbers.setText(f"{numbers:,} numbers to learn, for 16 classes")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from musicscope.gui.library import wording
 from musicscope.gui.networks.card_words import metric_words
+from musicscope.gui.networks.live_words import figure
 from musicscope.gui.networks.said import said
 from musicscope.gui.theme import SPACE
 
@@ -78,6 +80,20 @@ class Outcome(QFrame):
         self.words.setText(f"“{found.card.name}” is trained, and kept.")
         known_figures = {n: v for n, v in found.card.metrics.items() if math.isfinite(v)}
         self.figures.setText(metric_words(known_figures) or "Nothing was kept aside to judge it")
-        aside = "Measured on tracks of artists that it never learned from."
-        told = (aside if known_figures else "", found.card.notes)
-        self.notes.setText(" ".join(filter(None, told)))
+        self.notes.setText(" ".join(filter(None, (self._reach(), found.card.notes))))
+
+    def _reach(self) -> str:
+        """Return how far the figures can be trusted; empty where none were measured."""
+        own = [result for result in self._workspace.bench.results() if result.id in self._runs]
+        if not own:
+            return ""
+        asked = int((own[0].answers.folds >= 0).sum())
+        words = (
+            f"Measured on {wording.counted(asked, 'track')} of artists that it never learned from"
+        )
+        score = own[0].figures.get("macro_f1") or own[0].figures.get("auc")
+        if score is None or not (math.isfinite(score.low) and math.isfinite(score.high)):
+            return f"{words}."
+        name = "macro F1" if "macro_f1" in own[0].figures else "ROC-AUC"
+        span = f"{figure(score.low)} and {figure(score.high)}"
+        return f"{words}; with 95 % certainty its {name} lies between {span}."

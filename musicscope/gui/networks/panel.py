@@ -1,4 +1,6 @@
-"""The dock of networks: train one, look after those that were kept, try four against each other."""
+"""The dock of networks: train one, look after those that were kept, try four against each other, or
+take one of others.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,11 @@ from musicscope.gui.theme import INSET, SPACE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from musicscope.gui.pretrained.page import PretrainedPage
     from musicscope.workspace import Workspace
     from musicscope.workspace.network_requests import NetworkKind
 
-TRAIN, MODELS, COMPARE = range(3)
+TRAIN, MODELS, COMPARE, PRETRAINED = range(4)
 LOOKING = "Looking where networks can be trained…"
 
 
@@ -59,6 +62,7 @@ class NetworksPanel(QFrame):
         self.models = ModelsPage(workspace, self)
         self.compare = ExperimentPage(workspace, self)
         self.pages = QStackedWidget(self)
+        self.pretrained: PretrainedPage | None = None
         for page in (self.train, self.models, self.compare):
             self.pages.addWidget(page)
         self.device = ElidedLabel(self)
@@ -77,7 +81,7 @@ class NetworksPanel(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(INSET, SPACE // 2, SPACE, 0)
         head.setSpacing(SPACE // 2)
-        for number, words in enumerate(("Train", "Models", EXPERIMENT)):
+        for number, words in enumerate(("Train", "Models", EXPERIMENT, "Pretrained")):
             tab = QPushButton(words, self, checkable=True)
             tab.setProperty("role", "chip")
             group.addButton(tab, number)
@@ -97,7 +101,12 @@ class NetworksPanel(QFrame):
         column.addLayout(foot)
 
     def show_page(self, page: int) -> None:
-        """Show `TRAIN`, `MODELS` or `COMPARE`."""
+        """Show `TRAIN`, `MODELS`, `COMPARE` or `PRETRAINED`."""
+        if page == PRETRAINED and self.pretrained is None:
+            from musicscope.gui.pretrained.page import PretrainedPage
+
+            self.pretrained = PretrainedPage(self.workspace, self)
+            self.pages.addWidget(self.pretrained)
         self.tabs[page].setChecked(True)
         self.pages.setCurrentIndex(page)
 

@@ -26,6 +26,8 @@ def request_words(request: TrainingRequest, name_of: Callable[[str], str]) -> st
     heard = f" on the {hears[0].lower()}{hears[1:]}" if hears and hears != "MFCC" else ""
     epochs = wording.counted(int(spec["epochs"]), "epoch")
     parts = [f"{network}{heard}, at most {epochs}."]
+    if request.frames:
+        parts.append("Its windows are short, so it learns sooner.")
     if request.folds > 1:
         parts.append(
             f"Every track is judged once, in {request.folds} folds by artist; then a last network "

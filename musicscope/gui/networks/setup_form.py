@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from musicscope.core.errors import ParameterError
-from musicscope.gui.bench.target_list import TargetList
 from musicscope.gui.map.popup import Chips
 from musicscope.gui.networks.course_fields import CourseFields
 from musicscope.gui.networks.network_choice import NetworkChoice
 from musicscope.gui.networks.rate_part import RatePart
 from musicscope.gui.networks.request_words import request_words
 from musicscope.gui.networks.said import Page, said
+from musicscope.gui.networks.target_choice import TargetChoice
 from musicscope.gui.theme import INSET, SPACE
 from musicscope.workspace.network_requests import PRESETS, NetworkKind, TrainingRequest
 
@@ -54,7 +54,7 @@ class SetupForm(QWidget):
         self._trouble = ""
         self.page = Page("What is trained, and how", self)
         inside = self.page.inside
-        self.targets = TargetList(inside)
+        self.targets = TargetChoice(inside)
         self.presets = Chips(inside, 2)
         self.chips: dict[str, QPushButton] = {}
         for name in (*PRESETS, OWN):
@@ -136,14 +136,15 @@ class SetupForm(QWidget):
         values = self.fields.values
         return TrainingRequest(
             target,
-            network,
-            input_,
-            settings,
-            str(values["task"] or ""),
-            self.fields.spec,
-            int(values["folds"]),
-            str(values["summary"]),
-            title,
+            network=network,
+            input=input_,
+            frames=int(values["frames"]),
+            settings=settings,
+            task=str(values["task"] or ""),
+            spec=self.fields.spec,
+            folds=int(values["folds"]),
+            summary=str(values["summary"]),
+            title=title,
         )
 
     def begin_with(self, preset: str) -> None:
@@ -169,7 +170,7 @@ class SetupForm(QWidget):
 
     def refresh(self) -> None:
         """Read again what there is to learn."""
-        self.targets.show_targets(self._workspace.bench.targets())
+        self.targets.show_targets(self._workspace.bench.network_targets())
         self._follow_target()
 
     def show_kinds(self, kinds: Sequence[NetworkKind]) -> None:
@@ -216,12 +217,9 @@ class SetupForm(QWidget):
         self.follow_training()
 
     def _offer_tasks(self) -> None:
-        chosen = self.targets.chosen
-        known = {target.id: target for target in self._workspace.bench.targets()} if chosen else {}
-        kind = known[chosen].task if chosen in known else "classes"
         network = self.network.kind
         self._showing = True
-        self.fields.show_tasks(kind, network.tasks if network is not None else None)
+        self.fields.show_tasks(self.targets.task, network.tasks if network is not None else None)
         self._showing = False
 
     def _tell(self) -> None:
@@ -230,3 +228,10 @@ class SetupForm(QWidget):
     def _open(self, on: bool) -> None:
         self.details.setVisible(on)
         self.switch.setText(f"{'▾' if on else '▸'} Details")
+        if on:
+            QTimer.singleShot(0, self, self._show_details)
+
+    def _show_details(self) -> None:
+        """Bring the first of the details into view."""
+        bar = self.page.verticalScrollBar()
+        bar.setValue(self.switch.y() - SPACE)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from musicscope.gui.lab.control import PaintedControl, scaled
 from musicscope.gui.library import wording
-from musicscope.gui.theme import colour, font, themes
+from musicscope.gui.theme import DARK, colour, font, themes
 from musicscope.gui.views.colour_tables import picture_colours
 from musicscope.workspace.network_requests import SongHeard
 
 MOST = 8
 _ROW, _NAME, _VALUE, _FOOT = 22, 108, 44, 18
 _STEP_S = 5.0
+#: On colours of the table, which are the same in both themes.
+_PLAYHEAD, _RIM = "#ffffff", "#000000"
 
 
 class TaggramPicture(PaintedControl):
@@ -129,10 +131,12 @@ class TaggramPicture(PaintedControl):
             painter.drawText(value, middle | right, f"{heard.probabilities[row]:.2f}")
             if place:
                 painter.setPen(QPen(colour(theme.panel), 1))
-                painter.drawLine(room.left(), line.top(), room.right(), line.top())
-        self._paint_line(painter, self._played_s, theme.text)
+                painter.drawLine(
+                    QPointF(room.left(), line.top()), QPointF(room.right(), line.top())
+                )
+        self._paint_line(painter, self._played_s, _PLAYHEAD)
         if self.hasFocus():
-            self._paint_line(painter, self._at_s, theme.accent)
+            self._paint_line(painter, self._at_s, DARK.accent)
             painter.setPen(QPen(colour(theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(room.adjusted(1, 1, -1, -1))
@@ -148,5 +152,6 @@ class TaggramPicture(PaintedControl):
             return
         room = self._room()
         x = room.left() + min(at_s / self._end_s, 1.0) * room.width()
-        painter.setPen(QPen(colour(token), 2))
-        painter.drawLine(int(x), int(room.top()), int(x), int(room.bottom()))
+        for pen in (QPen(colour(_RIM, 150), 4), QPen(colour(token), 2)):
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))

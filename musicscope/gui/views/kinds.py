@@ -68,7 +68,7 @@ _KINDS = (
         "saliency",
         "What the network heard",
         "hearing.saliency:SaliencyView",
-        ("chromagram", *_MIDDLE),
+        _MIDDLE,
     ),
     ViewKind(
         "activations",
@@ -84,5 +84,6 @@ _KINDS = (
     ViewKind("equaliser", "Equaliser", "lab.equaliser:EqualiserView", ("inspector", "library")),
     ViewKind("lab", "Sound lab", "lab.panel:SoundLabView", ("inspector", "library")),
     ViewKind("lessons", "Lessons", "lab.lessons:LessonsView", ("library",)),
+    ViewKind("mood", "Mood plane", "mood.view:MoodView", _MIDDLE),
 )
 VIEW_KINDS: dict[str, ViewKind] = {kind.name: kind for kind in _KINDS}

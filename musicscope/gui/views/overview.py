@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from musicscope.gui.hearing.taggram_strip import TaggramStrip
 from musicscope.gui.inspector.strips import FormStrip
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET, SPACE
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _STRIP = 14
 #: Below these heights the header, then the strip of sections, are left out, px.
 _HEADER_FROM, _STRIP_FROM = 150, 84
+#: Below this height what a network hears is left out, px.
+_TAGGRAM_FROM = 110
 
 
 class OverviewView(QFrame):
@@ -43,12 +46,16 @@ class OverviewView(QFrame):
         self.waveform = OverviewWaveform(context)
         self.form = FormStrip(height=_STRIP)
         self.form.wanted.connect(context.stage.seek)
+        self.taggram = TaggramStrip(height=_STRIP)
+        self.taggram.wanted.connect(context.stage.seek)
         self._colours = PillSwitch("palette", "Colours of the moodbar", self.waveform)
         self._colours.setChecked(True)
         self._colours.toggled.connect(self.waveform.show_colours)
-        strip = QHBoxLayout()
+        strip = QVBoxLayout()
         strip.setContentsMargins(SIDE, 0, SIDE, 0)
+        strip.setSpacing(2)
         strip.addWidget(self.form)
+        strip.addWidget(self.taggram)
         column = QVBoxLayout(self)
         column.setContentsMargins(INSET, INSET, INSET, INSET)
         column.setSpacing(SPACE)
@@ -56,6 +63,7 @@ class OverviewView(QFrame):
         column.addWidget(self.waveform, 1)
         column.addLayout(strip)
         listen(self, context.portrait_now.changed, lambda _: self._show_form())
+        listen(self, context.workspace.hearing.heard, lambda _: self._show_taggram())
         listen(self, context.pictures.cleared, lambda _: self._begin_track())
         self._begin_track()
 
@@ -64,6 +72,8 @@ class OverviewView(QFrame):
         self.waveform.tick()
         if self.form.isVisible():
             self.form.follow(self._context.stage.position_s)
+        if self.taggram.isVisible():
+            self.taggram.follow(self._context.stage.position_s)
 
     def state(self) -> dict[str, Any]:
         """Return what is chosen, as JSON values."""
@@ -77,6 +87,7 @@ class OverviewView(QFrame):
         super().resizeEvent(event)
         self.header.setVisible(self.height() >= _HEADER_FROM)
         self._show_form()
+        self._show_taggram()
 
     def _begin_track(self) -> None:
         pictures, timeline = self._context.pictures, self._context.timeline
@@ -87,6 +98,7 @@ class OverviewView(QFrame):
             else:
                 timeline.reset(pictures.duration_s)
         self._show_form()
+        self._show_taggram()
 
     def _show_form(self) -> None:
         portrait = self._context.portrait_now.portrait
@@ -95,6 +107,15 @@ class OverviewView(QFrame):
         if portrait is not None:
             self.form.show_sections(sections, portrait.duration_s)
         self._place_switch()
+
+    def _show_taggram(self) -> None:
+        """Show what a network said of the track, once a view has asked it."""
+        track, heard = self._context.stage.track, None
+        if track is not None and self.height() >= _TAGGRAM_FROM:
+            heard = self._context.workspace.hearing.latest_taggram(track)
+        self.taggram.setVisible(heard is not None)
+        if heard is not None:
+            self.taggram.show_heard(heard, self._context.pictures.duration_s)
 
     def _place_switch(self) -> None:
         portrait = self._context.portrait_now.portrait

@@ -10,8 +10,9 @@ import numpy as np
 
 from musicscope.core.errors import ParameterError
 
-#: ``"classes"``: each track is one of several; ``"tags"``: each tag fits or not, or is unknown.
-Task = Literal["classes", "tags"]
+#: ``"classes"``: each track is one of several; ``"tags"``: each tag fits or not, or is unknown;
+#: ``"places"``: each track has a place on scales from -1 to 1, which networks alone learn.
+Task = Literal["classes", "tags", "places"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,9 +25,9 @@ class Dataset:
         By feature group; NaN where a track has none.
     columns : mapping of str to sequence of str
         The name of each column, by feature group.
-    task : {"classes", "tags"}
+    task : {"classes", "tags", "places"}
     names : tuple of str
-        The classes, or the tags.
+        The classes, the tags, or the scales.
     answers : np.ndarray [shape=(n, k)], float32
         1 yes, 0 no, NaN unknown. With classes each row has a single 1.
     artists : np.ndarray [shape=(n,)], int64

@@ -128,6 +128,7 @@ class NetworkCard:
 
     @classmethod
     def _checked(cls, held: dict[str, Any], version: object) -> NetworkCard:
+        held.setdefault("song", {})
         known = {f.name for f in fields(cls)} - {"layout"}
         if version != VERSION or set(held) != known:
             raise CardError(_DAMAGED)

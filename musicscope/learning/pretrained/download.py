@@ -84,7 +84,7 @@ def _from_hub(about: Pretrained, place: Path, progress: Progress) -> None:
             'pip install "musicscope[pretrained]".'
         ) from error
     try:
-        info = HfApi().model_info(about.source, files_metadata=True)
+        info = HfApi(token=False).model_info(about.source, files_metadata=True)
         held = {one.rfilename: int(one.size or 0) for one in info.siblings or ()}
         wanted = _wanted(about, held)
         total, done = sum(held[name] for name in wanted), 0
@@ -95,6 +95,7 @@ def _from_hub(about: Pretrained, place: Path, progress: Progress) -> None:
                 name,
                 revision=info.sha,
                 local_dir=place,
+                token=False,
                 tqdm_class=_reporting(progress, done, total),
             )
             done += held[name]

@@ -60,8 +60,22 @@ def _silence() -> Iterator[None]:
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
+    bars = _progress_bars()
+    drawn = bars is not None and bars.is_progress_bar_enabled()
+    if drawn:
+        bars.disable_progress_bar()
     try:
         yield
     finally:
+        if drawn:
+            bars.enable_progress_bar()
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+def _progress_bars() -> Any:
+    """Return what draws bars on the terminal while weights are read; None where it is missing."""
+    try:
+        return importlib.import_module("transformers.utils.logging")
+    except ImportError:
+        return None

@@ -20,7 +20,7 @@ from musicscope.library.playlist_files.text import Line, lines_of
 
 #: Further lines that one quoted text may go on for.
 _LONGEST_RECORD = 50
-_SEPARATORS = (";", "\t", ",")
+SEPARATORS = (";", "\t", ",")
 #: What other programs call our columns.
 _ALSO = {
     "label": "tag",
@@ -63,7 +63,7 @@ def read(data: bytes) -> LabelFile:
     if lines and lines[0].guess.lower().startswith("sep="):
         lines = lines[1:]
     head = lines[0].guess if lines else ""
-    separator = max(_SEPARATORS, key=head.count)
+    separator = max(SEPARATORS, key=head.count)
     names = [_column(cell) for cell in next(csv.reader([head], delimiter=separator), [])]
     if "tag" not in names:
         raise MusicScopeError(
@@ -72,7 +72,7 @@ def read(data: bytes) -> LabelFile:
         )
     labels: list[ExchangedLabel] = []
     bad: list[BadRow] = []
-    for where, text, cells in _records(lines[1:], separator):
+    for where, text, cells in records(lines[1:], separator):
         if cells is None:
             bad.append(BadRow(where, text[:120], "A quotation mark in it is not closed."))
             continue
@@ -94,7 +94,7 @@ def _column(cell: str) -> str:
     return name if name in FIELDS else ""
 
 
-def _records(lines: Sequence[Line], separator: str) -> Iterator[tuple[str, str, list[str] | None]]:
+def records(lines: Sequence[Line], separator: str) -> Iterator[tuple[str, str, list[str] | None]]:
     """Yield each record's place, text and cells; None for the cells of one that does not end."""
     number = 0
     while number < len(lines):

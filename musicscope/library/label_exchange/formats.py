@@ -99,14 +99,14 @@ def write_labels(
     suffix = target.suffix.lower()
     try:
         if suffix == ".csv":
-            _replace(target, csv_file.written(labels))
+            replace_file(target, csv_file.written(labels))
         elif suffix == ".json":
-            _replace(target, json_file.written(labels, tags))
+            replace_file(target, json_file.written(labels, tags))
         elif target.is_dir() or not suffix:
             files = list(jams_file.written(labels))
             target.mkdir(parents=True, exist_ok=True)
             for name, data in files:
-                _replace(target / name, data)
+                replace_file(target / name, data)
         else:
             raise ParameterError(
                 f"{display_path(target)} tells no format; end its name with .csv or .json, "
@@ -118,7 +118,8 @@ def write_labels(
         ) from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file whole, in place of what was there, or not at all."""
     part = target.with_name(f".{os.getpid()}.part")
     try:
         part.write_bytes(data)

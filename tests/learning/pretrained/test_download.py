@@ -31,8 +31,9 @@ def hub(monkeypatch):
         siblings = [SimpleNamespace(rfilename=n, size=s) for n, s in HELD.items()]
         return SimpleNamespace(siblings=siblings, sha="c0ffee")
 
-    def give(source, name, *, revision, local_dir, tqdm_class):
+    def give(source, name, *, revision, local_dir, token, tqdm_class):
         assert revision == "c0ffee"
+        assert token is False, "who downloads is nobody's business"
         bar = tqdm_class(total=HELD[name], unit="B", desc=name, disable=False, name="hub")
         for _ in range(HELD[name] // 5):
             bar.update(5)

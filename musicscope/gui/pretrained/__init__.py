@@ -1,0 +1,1 @@
+"""Pretrained networks of others: what there is, agreed to, listened with and searched with."""
