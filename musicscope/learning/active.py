@@ -18,9 +18,9 @@ RANDOM_EVERY = 8
 #: Up to so many labels more are: every so manieth. While a tag is searched for, and afterwards.
 RANDOM_AT_FIRST = ((10, 2), (24, 4))
 RANDOM_WHEN_KNOWN = ((64, 2), (256, 4))
-#: A tag is searched for as long as less than this part of its labels is yes, or
+#: A tag is searched for as long as less than this part of its labels is yes.
 ENOUGH_YES = 0.4
-#: until there are so many of either kind: then its model knows what it does not know.
+#: With so many of either kind a model knows what it does not know.
 KNOWN_FROM = 10
 
 
@@ -56,10 +56,9 @@ def next_to_label(
     A tag of whose labels too few are yes is searched for, since one yes teaches a rare tag more
     than many no: where its model expects it, near what was said yes to, far from every no and
     from what is asked for already (Garnett, Krishnamurthy, Xiong, Schneider and Mann, 2012). A
-    tag with enough of both is asked what is uncertain, and unlike what is labelled. In between,
-    where yes are frequent but few, tracks drawn at random show best what the tag embraces.
-    Some are drawn so always, most at first, when the yes that are known may be one kind out of
-    several.
+    tag with yes enough is asked what is uncertain, and unlike what is labelled, as soon as there
+    are enough of both; until then tracks drawn at random show best what it embraces. Some are
+    drawn so always, most at first, when the yes that are known may be one kind out of several.
 
     The tag with the fewest labels comes first.
 
@@ -152,11 +151,10 @@ class _Choice:
 
     def _best_of(self, tag: int, rows: np.ndarray, asked: int, place: int) -> Next | None:
         model = self._models[tag]
-        if min(model.n_yes, model.n_no) >= KNOWN_FROM:
-            by_chance = drawn_at_random(place, RANDOM_WHEN_KNOWN)
+        if model.n_yes >= ENOUGH_YES * asked or not len(model.held_out.rows):
+            known = min(model.n_yes, model.n_no) >= KNOWN_FROM
+            by_chance = not known or drawn_at_random(place, RANDOM_WHEN_KNOWN)
             return None if by_chance else self._doubted(tag, rows)
-        if not len(model.held_out.rows) or model.n_yes >= ENOUGH_YES * asked:
-            return None
         values = self._values_of(tag)
         row = int(rows[values.of_search(self._near_chosen)[rows].argmax()])
         low, high = UNSURE

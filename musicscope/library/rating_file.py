@@ -13,14 +13,13 @@ from pathlib import Path
 
 from musicscope.core.errors import MusicScopeError
 from musicscope.core.paths import display_path
+from musicscope.library.exchanged_file import read_exchanged
 from musicscope.library.label_exchange.csv_file import SEPARATORS, records
 from musicscope.library.label_exchange.formats import replace_file
 from musicscope.library.label_exchange.row import BadRow, path_of, written_path
 from musicscope.library.playlist_files.text import is_text, lines_of
 from musicscope.library.ratings import SCALES
 
-#: Bytes up to which a file is read; 100,000 tracks are some 15 MB.
-MOST_BYTES = 64 * 1024 * 1024
 #: What other programs, DEAM and PMEmo among them, call the path.
 _PATHS = frozenset({"path", "file", "filename", "location", "song_id", "song id", "musicid", "id"})
 _SCALE = re.compile(rf"(?:static_|mean_)?({'|'.join(SCALES)})(?:[ _]?\(?mean\)?)?")
@@ -74,22 +73,7 @@ def read_ratings(path: Path) -> RatingFile:
     MusicScopeError
         When it cannot be read at all, or its values fit neither scale.
     """
-    try:
-        if not path.is_file():
-            raise MusicScopeError(f"{display_path(path)} is no file; choose a CSV file of ratings.")
-        if path.stat().st_size > MOST_BYTES:
-            raise MusicScopeError(
-                f"{display_path(path)} is larger than {MOST_BYTES >> 20} MB; split it."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise MusicScopeError(
-            f"{display_path(path)} cannot be read ({error.strerror}); choose another file."
-        ) from error
-    try:
-        return _parse(data)
-    except MusicScopeError as error:
-        raise MusicScopeError(f"{display_path(path)} was not imported. {error}") from error
+    return read_exchanged(path, "a CSV file of ratings", _parse)
 
 
 def write_ratings(target: Path, rows: Iterable[tuple[bytes, Mapping[str, float]]]) -> int:

@@ -13,11 +13,11 @@ from musicscope.gui.bench.run_key import RunKey
 from musicscope.gui.bench.share_bars import ShareBars
 from musicscope.gui.theme import SPACE
 from musicscope.learning.evaluation.result import Result
-from musicscope.learning.report.words import duration, moment, told_apart
+from musicscope.learning.report.settings import settings_rows
+from musicscope.learning.report.words import told_apart
 
 _MOST = 15
 #: Characters by which people tell splits apart.
-_SIGN = 12
 
 
 def importance_part(results: Sequence[Result], parent: QWidget) -> QWidget | None:
@@ -69,17 +69,7 @@ def warnings_words(results: Sequence[Result]) -> list[str]:
 
 def settings_part(results: Sequence[Result], parent: QWidget) -> QWidget:
     """Return all that repeats the runs, beside each other; what differs stands out."""
-    rows: dict[str, list[str]] = {}
-    for n, result in enumerate(results):
-        own = dict(result.settings)
-        parameters = result.extra.get("parameters")
-        if isinstance(parameters, int):
-            own["Parameters"] = f"{parameters:,}"
-        own["Took"] = duration(result.seconds)
-        own["Run on"] = moment(result.made_s)
-        own["Data and split"] = result.fingerprint[:_SIGN]
-        for name, value in own.items():
-            rows.setdefault(name, [""] * len(results))[n] = value
+    rows = settings_rows(results)
     body = QWidget(parent)
     body.setAccessibleName("Settings that repeat the run")
     grid = QGridLayout(body)

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from musicscope.learning.classifiers import CLASSIFIERS, Classifier, Tunable
+from musicscope.learning.classifiers.tree_parameters import PACE, ROUNDS, SAMPLE
 
 PARAMETERS = (
-    Tunable(
-        "rounds",
-        "Rounds",
-        100,
-        1,
-        2000,
-        help="How many trees follow one another.",
-        least=50,
-        most=300,
-    ),
-    Tunable(
-        "pace",
-        "Pace",
-        0.1,
-        0.001,
-        1.0,
-        help="How much each tree may correct.",
-        log=True,
-        least=0.02,
-        most=0.3,
-    ),
+    ROUNDS,
+    PACE,
     Tunable("depth", "Depth", 3, 1, 16, help="How many questions in a row.", most=6),
-    Tunable(
-        "sample",
-        "Part of the tracks",
-        0.8,
-        0.1,
-        1.0,
-        help="Each tree sees this part of the tracks.",
-        least=0.5,
-    ),
+    SAMPLE,
     Tunable(
         "columns",
         "Columns at a question",

@@ -9,29 +9,11 @@ import numpy as np
 
 from musicscope.learning.classifiers import CLASSIFIERS, Classifier, Tunable
 from musicscope.learning.classifiers.made import Made
+from musicscope.learning.classifiers.tree_parameters import PACE, ROUNDS
 
 PARAMETERS = (
-    Tunable(
-        "rounds",
-        "Rounds",
-        100,
-        1,
-        2000,
-        help="How many trees follow one another.",
-        least=50,
-        most=300,
-    ),
-    Tunable(
-        "pace",
-        "Pace",
-        0.1,
-        0.001,
-        1.0,
-        help="How much each tree may correct.",
-        log=True,
-        least=0.02,
-        most=0.3,
-    ),
+    ROUNDS,
+    PACE,
     Tunable("leaves", "Leaves", 15, 2, 255, help="How many answers a tree can give.", most=63),
     Tunable(
         "shrinkage",

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from musicscope.learning.classifiers import CLASSIFIERS, Classifier, Tunable
-
-PARAMETERS = (
-    Tunable(
-        "trees", "Trees", 200, 1, 2000, help="More are steadier and slower.", least=100, most=400
-    ),
-    Tunable("depth", "Depth", 32, 1, 64, help="How many questions in a row.", least=4, most=32),
-    Tunable("leaf", "Least in a leaf", 1, 1, 100, help="No answer rests on fewer tracks.", most=10),
-    Tunable(
-        "columns",
-        "Columns at a question",
-        "sqrt",
-        choices=("sqrt", "log2", "third"),
-        help="How many columns, drawn at random, each question may choose from.",
-    ),
-    Tunable("balanced", "Balanced", False, help="Rare classes count as much as common ones."),
-)
+from musicscope.learning.classifiers import CLASSIFIERS, Classifier
+from musicscope.learning.classifiers.tree_parameters import FOREST
 
 
-@CLASSIFIERS.register("random_forest", "Random forest", PARAMETERS)
+@CLASSIFIERS.register("random_forest", "Random forest", FOREST)
 def make(
     *,
     seed: int,

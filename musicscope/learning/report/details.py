@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from musicscope.learning.evaluation.result import Result
 from musicscope.learning.report.figures import key
+from musicscope.learning.report.settings import settings_rows
 from musicscope.learning.report.svg import run_class
 from musicscope.learning.report.words import (
-    duration,
-    moment,
     number,
     percent,
     told_apart,
@@ -20,7 +19,6 @@ from musicscope.learning.report.words import (
 #: Things that mattered, in the list of one run.
 MOST_WEIGHTS = 12
 #: Characters by which people tell runs and splits apart.
-_SIGN = 12
 
 
 def importance_part(results: Sequence[Result]) -> str:
@@ -78,18 +76,7 @@ def _float(value: object) -> float:
 
 def settings_part(results: Sequence[Result]) -> str:
     """Return all that repeats the runs, beside each other; what differs is marked."""
-    rows: dict[str, list[str]] = {}
-    for n, result in enumerate(results):
-        own = dict(result.settings)
-        parameters = result.extra.get("parameters")
-        if isinstance(parameters, int):
-            own["Parameters"] = f"{parameters:,}"
-        own["Took"] = duration(result.seconds)
-        own["Run on"] = moment(result.made_s)
-        own["Data and split"] = result.fingerprint[:_SIGN]
-        own["Run"] = result.id[:_SIGN]
-        for name, value in own.items():
-            rows.setdefault(name, [""] * len(results))[n] = value
+    rows = settings_rows(results)
     heads = "".join(
         f'<th scope="col">{key(n)}<span class="run">{words(title)}</span></th>'
         for n, title in enumerate(told_apart(results))

@@ -11,14 +11,13 @@ from typing import TypeVar
 
 from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.paths import display_path
+from musicscope.library.exchanged_file import read_exchanged
 from musicscope.library.label_exchange import csv_file, jams_file, json_file
 from musicscope.library.label_exchange.row import BadRow, ExchangedLabel, ExchangedTag, LabelFile
 from musicscope.library.playlist_files.text import is_text
 
 R = TypeVar("R", ExchangedLabel, BadRow)
 
-#: Bytes up to which a file of labels is read; 100,000 labels are some 25 MB.
-MOST_BYTES = 256 * 1024 * 1024
 #: By the end of the file's name, with the word for people. JAMS is written into a folder.
 FORMATS = {".csv": "CSV, for spreadsheets", ".json": "JSON", ".jams": "JAMS, a file a track"}
 
@@ -48,22 +47,7 @@ def _placed(name: str, row: R) -> R:
 
 
 def _read_file(path: Path) -> LabelFile:
-    try:
-        if not path.is_file():
-            raise MusicScopeError(f"{display_path(path)} is no file; choose a file of labels.")
-        if path.stat().st_size > MOST_BYTES:
-            raise MusicScopeError(
-                f"{display_path(path)} is larger than {MOST_BYTES >> 20} MB; split it."
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise MusicScopeError(
-            f"{display_path(path)} cannot be read ({error.strerror}); choose another file."
-        ) from error
-    try:
-        return _parse(path, data)
-    except MusicScopeError as error:
-        raise MusicScopeError(f"{display_path(path)} was not imported. {error}") from error
+    return read_exchanged(path, "a file of labels", lambda data: _parse(path, data))
 
 
 def _parse(path: Path, data: bytes) -> LabelFile:
