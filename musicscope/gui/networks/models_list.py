@@ -6,29 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from musicscope.core.paths import display_path
 from musicscope.gui.networks.card_words import row_words
-from musicscope.gui.theme import colour, font, themes
+from musicscope.gui.networks.three_lines import COLOURS, LINES, MARK, ThreeLines
 
 if TYPE_CHECKING:
     from musicscope.learning.packages import OnShelf
 
 _PATH = Qt.ItemDataRole.UserRole
-_WORDS = Qt.ItemDataRole.UserRole + 1
-_BAD = Qt.ItemDataRole.UserRole + 2
-_USED = Qt.ItemDataRole.UserRole + 3
-_ROW = 60
 _IN_USE = "in use"
 
 
@@ -51,7 +44,7 @@ class ModelsList(QListWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Trained networks")
-        self.setItemDelegate(_Rows(self))
+        self.setItemDelegate(ThreeLines(self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
@@ -71,9 +64,9 @@ class ModelsList(QListWidget):
             )
             item = QListWidgetItem(words[0])
             item.setData(_PATH, one.path)
-            item.setData(_WORDS, words)
-            item.setData(_BAD, one.card is None)
-            item.setData(_USED, one.path == used)
+            item.setData(LINES, words)
+            item.setData(COLOURS, ("text", "soft" if one.card is not None else "bad", "soft"))
+            item.setData(MARK, _IN_USE if one.path == used else "")
             told = [*words, _IN_USE] if one.path == used else list(words)
             item.setToolTip("\n".join(part for part in words if part))
             spoken = ", ".join(part for part in told if part)
@@ -118,41 +111,3 @@ _KEYS = {
     Qt.Key.Key_Return: "use_wanted",
     Qt.Key.Key_Enter: "use_wanted",
 }
-
-
-class _Rows(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        return QSize(120, round(_ROW * themes.scale))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        theme = themes.active
-        bad = index.data(_BAD)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(2, 1, -2, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(colour(theme.accent if focused else theme.raised_strong))
-            painter.setBrush(colour(theme.raised_strong))
-            painter.drawRoundedRect(box, 6, 6)
-        inside = box.adjusted(10, 4, -8, -4)
-        if index.data(_USED):
-            inside.setRight(inside.right() - self._paint_used(painter, inside))
-        line = inside.height() / 3
-        tokens = (theme.text, theme.bad if bad else theme.soft, theme.soft)
-        for place, (words, token) in enumerate(zip(index.data(_WORDS), tokens, strict=True)):
-            painter.setFont(font(12 if not place else 11, 400 if place else 500, tabular=True))
-            painter.setPen(colour(token))
-            at = QRectF(inside.left(), inside.top() + place * line, inside.width(), line)
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(at.width()))
-            painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.restore()
-
-    def _paint_used(self, painter: QPainter, inside: QRectF) -> float:
-        painter.setFont(font(11, 500))
-        wide = painter.fontMetrics().horizontalAdvance(_IN_USE)
-        painter.setPen(colour(themes.active.good))
-        at = QRectF(inside.right() - wide, inside.top(), wide, inside.height() / 3)
-        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, _IN_USE)
-        return wide + 8.0
