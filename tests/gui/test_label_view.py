@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from musicscope.gui.labels.view import LabelView
@@ -163,6 +163,39 @@ def test_a_span_is_labelled_in_place_of_the_whole(workspace, view, qtbot):
     qtbot.keyClick(view, Key.Key_Escape)
     assert view.head.span.isHidden()
     assert chip(view, "warm").said.answer is True
+
+
+def drag(qtbot, strip, start_s, stop_s):
+    first, last = (QPoint(round(strip.x_of(at)), 30) for at in (start_s, stop_s))
+    qtbot.mousePress(strip, Qt.MouseButton.LeftButton, pos=first)
+    for share in (0.3, 0.6, 1.0):
+        qtbot.mouseMove(strip, first + (last - first) * share)
+    qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=last)
+
+
+def test_dragging_over_the_picture_of_the_track_labels_a_passage(workspace, view, qtbot):
+    strip, seconds = view.head.strip, view.head.track.duration_s
+    drag(qtbot, strip, 0.6 * seconds, 0.3 * seconds)
+    start, stop = view.span
+    assert (start, stop) == pytest.approx((0.3 * seconds, 0.6 * seconds), abs=seconds / 300)
+    assert not view.head.span.isHidden()
+    assert view.hasFocus()
+    qtbot.keyClick(view, Key.Key_1)
+    assert workspace.on_disk() == {("warm", view.track, (start, stop)): True}
+    drag(qtbot, strip, 0.1 * seconds, 0.2 * seconds)
+    assert view.span[1] < start
+
+
+def test_a_click_on_the_picture_of_the_track_still_goes_there(workspace, view, qtbot):
+    strip, playback = view.head.strip, workspace.playback
+    view.excerpt.on = False
+    view.visit(40)
+    assert playback.current != 40
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, 30))
+    assert playback.current == 40
+    assert view.span is None
+    drag(qtbot, strip, 10.0, 20.0)
+    assert view.span == pytest.approx((10.0, 20.0), abs=strip.duration_s / 300)
 
 
 def test_a_tag_deleted_while_shown_goes_and_its_key_does_nothing(workspace, view, qtbot):

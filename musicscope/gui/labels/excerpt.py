@@ -77,6 +77,25 @@ class Excerpt(QObject):
 
         find_typical(w.jobs, w.library, w.catalogue, track, while_alive(self, arrived))
 
+    def seek(self, moment_s: float) -> None:
+        """Go on at a moment of the track; it plays if another one was heard."""
+        if self._on_stage:
+            self._workspace.playback.seek(moment_s)
+        elif self.track is not None:
+            self.bring(moment_s)
+            self._workspace.playback.toggle()
+
+    def bring(self, moment_s: float) -> None:
+        """Put the track on stage at a moment, if another one is there."""
+        if self.track is not None and not self._on_stage:
+            self._workspace.playback.load(self.track, (), moment_s)
+
+    @property
+    def _on_stage(self) -> bool:
+        playback = self._workspace.playback
+        here = self.track is not None and playback.current == self.track
+        return here and playback.aside is None
+
     def _know(self, start_s: float) -> None:
         length = self._workspace.catalogue.track(self.track).duration_s
         stop_s = start_s + self.seconds

@@ -31,11 +31,14 @@ class TrackHead(QWidget):
     -------
     wanted : float
         A moment, s, that the person wants to hear.
+    span_wanted : float, float
+        A span, s, is to be labelled, rather than the whole track.
     whole_wanted : no arguments
         The whole track is to be labelled, rather than a span.
     """
 
     wanted = Signal(float)
+    span_wanted = Signal(float, float)
     whole_wanted = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget) -> None:
@@ -55,6 +58,7 @@ class TrackHead(QWidget):
         self.span.hide()
         self.strip, self.form = WaveStrip(), FormStrip(height=14)
         self.strip.wanted.connect(self.wanted)
+        self.strip.selected.connect(self.span_wanted)
         self.form.wanted.connect(self.wanted)
         self.portraits = Portraits(workspace, self, "label mode")
         listen(self, self.portraits.arrived, self._take_portrait)

@@ -92,7 +92,8 @@ class LabelView(QFrame):
     def _connect(self) -> None:
         w = self.workspace
         self.bar.menu_wanted.connect(self._fill_sources)
-        self.head.wanted.connect(self._seek)
+        self.head.wanted.connect(self.excerpt.seek)
+        self.head.span_wanted.connect(self._label_span)
         self.head.whole_wanted.connect(self._label_whole)
         self.chips.answered.connect(self.answer)
         self.chips.field.named.connect(self.say_by_name)
@@ -368,15 +369,11 @@ class LabelView(QFrame):
         if practice is not None:
             practice.clear()
 
-    def _seek(self, moment_s: float) -> None:
-        playback = self.workspace.playback
-        if self.track is None:
-            return
-        if playback.current != self.track or playback.aside is not None:
-            playback.load(self.track, (), moment_s)
-            playback.toggle()
-        else:
-            playback.seek(moment_s)
+    def _label_span(self, start_s: float, stop_s: float) -> None:
+        if self.track is not None:
+            self.excerpt.bring(start_s)
+            self.workspace.practice.select(start_s, stop_s)
+            self.setFocus()
 
     def _fill_sources(self) -> None:
         search = self._search().strip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from musicscope.gui.inspector.timed_picture import TimedPicture, draw_ground
 from musicscope.gui.theme import colour, themes
@@ -23,10 +23,23 @@ Mark = tuple[float, float, str, bool, str]
 
 
 class WaveStrip(TimedPicture):
-    """Bars as tall as it is loud; a band where a span is labelled, or where it is told from."""
+    """Bars as tall as it is loud; a band where a span is labelled, or where it is told from.
+
+    Signals
+    -------
+    selected : float, float
+        A span, s, was dragged over; its ends in either order.
+    """
+
+    selected = Signal(float, float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("The track", _HEIGHT, parent)
+        self.setAccessibleDescription(
+            "Click, or press Left and Right, to go to a place; drag to label a passage."
+        )
+        self._pressed_x: float | None = None
+        self._marking: tuple[float, float] | None = None
         self._mood = np.zeros((0, 3), np.uint8)
         self._loudness = np.zeros(0)
         self._part: tuple[float, float] | None = None
@@ -61,6 +74,36 @@ class WaveStrip(TimedPicture):
             self._span = span
             self.update()
 
+    @property
+    def band(self) -> tuple[float, float] | None:
+        """The span that is drawn, s: what is being dragged over, else what is labelled."""
+        return self._span if self._marking is None else self._marking
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.duration_s:
+            self._pressed_x = event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_x is None:
+            return
+        x = event.position().x()
+        far = abs(x - self._pressed_x) >= QApplication.startDragDistance()
+        if far or self._marking is not None:
+            first, last = sorted((self.time_at(self._pressed_x), self.time_at(x)))
+            self._marking = (first, last)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_x is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        pressed, marked = self._pressed_x, self._marking
+        self._pressed_x = self._marking = None
+        self.update()
+        if marked is None:
+            self.wanted.emit(self.time_at(pressed))
+        else:
+            self.selected.emit(*marked)
+
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show what was said of spans."""
         if list(marks) != list(self._marks):
@@ -75,15 +118,16 @@ class WaveStrip(TimedPicture):
     def draw(self, painter: QPainter) -> None:
         theme = themes.active
         draw_ground(painter, QRectF(self.rect()))
-        if self._part is not None and self._span is None:
+        span = self.band
+        if self._part is not None and span is None:
             painter.fillRect(self._band(self._part), colour(theme.raised_strong))
-        if self._span is not None:
-            painter.fillRect(self._band(self._span), colour(theme.accent, 46))
+        if span is not None:
+            painter.fillRect(self._band(span), colour(theme.accent, 46))
         if self._bars is None:
             self._bars = self._drawn_bars()
         painter.drawPixmap(0, 0, self._bars)
-        if self._span is not None:
-            band = self._band(self._span)
+        if span is not None:
+            band = self._band(span)
             painter.setPen(QPen(colour(theme.accent), 1.5))
             painter.drawLine(band.topLeft(), band.bottomLeft())
             painter.drawLine(band.topRight(), band.bottomRight())
