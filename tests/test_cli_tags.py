@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -13,6 +14,7 @@ from musicscope.cli import app
 from musicscope.core.errors import MusicScopeError
 from musicscope.library.labels import Label
 from musicscope.library.library import Library
+from musicscope.library.playlists import Playlists
 from musicscope.library.tags import Tags
 from tests.library.music import open_folder, write_track
 
@@ -102,3 +104,34 @@ def test_what_an_import_lacks_is_listed(data, tmp_path):
     )
     with pytest.raises(MusicScopeError, match="is no file"):
         run("import", tmp_path / "none.csv", "--data", data)
+
+
+def test_a_search_for_suggestions_waits_until_tags_are_learned(data, tmp_path, monkeypatch):
+    from musicscope.workspace.learning import Learning
+
+    learned = []
+    monkeypatch.setattr(Learning, "start", lambda _: learned.append(None))
+    monkeypatch.setattr(Learning, "find", lambda _, word: np.arange(2 if learned else 0) + 1)
+
+    def found(*arguments):
+        learned.clear()
+        result = CliRunner().invoke(app, [*map(str, arguments), "--data", str(data)])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    assert "2 tracks" in found("tracks", "tag?:warm>0.8")
+    assert "1 track" in found("tracks", "song -tag?:warm>0.8")
+    assert not learned or found("tracks", "song")
+    assert not learned
+    with closing(Library(data / "library.sqlite3")) as library:
+        Playlists(library.database).create("Warm ones", "tag?:warm")
+    assert "2" in found("playlists", "list")
+    assert "Song 1" in found("playlists", "show", "Warm ones")
+    assert "2 tracks" in found("playlists", "export", "Warm ones", tmp_path / "warm.m3u8")
+
+
+def test_a_search_for_genres_by_sound_says_when_none_were_learned(data):
+    result = CliRunner().invoke(app, ["tracks", "genre?:jazz", "--data", str(data)])
+    assert result.exit_code == 0
+    assert "0 tracks" in result.stdout
+    assert "genres learn" in result.stderr

@@ -40,7 +40,7 @@ def export(
     chosen = form.value if form else format_of(target)
     with open_existing(data) as terminal:
         workspace = terminal.workspace
-        ids = workspace.catalogue.select(" ".join(query or ()))
+        ids = terminal.select(query)
         if not len(ids):
             raise ParameterError(
                 "There is nothing to export; run “musicscope analyse FOLDER” first, "

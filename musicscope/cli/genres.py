@@ -11,7 +11,7 @@ from rich.table import Table
 
 from musicscope.cli.application import app
 from musicscope.cli.listing import track_row
-from musicscope.cli.terminal import DataOption, QueryArgument, open_existing, out
+from musicscope.cli.terminal import NO_GENRES, DataOption, QueryArgument, open_existing, out
 from musicscope.core.errors import ParameterError
 from musicscope.workspace.genre_sources import FILES, GROUP, LEAST_TRACKS, label_of
 
@@ -67,13 +67,9 @@ def show(
     """List the likeliest genres of tracks, beside the one that is said."""
     with open_existing(data) as terminal:
         workspace = terminal.workspace
-        handle = workspace.genre_learning.start()
-        if handle is None:
-            raise ParameterError(
-                "No genres have been learned yet; run “musicscope genres learn” first."
-            )
-        terminal.wait_for(handle)
-        ids = workspace.catalogue.select(" ".join(query or ())).tolist()
+        if not terminal.wait_for_genres():
+            raise ParameterError(NO_GENRES)
+        ids = terminal.select(query).tolist()
         if doubts:
             doubted = {track for track, _, _ in workspace.genre_learning.disagreements()}
             ids = [track for track in ids if track in doubted]

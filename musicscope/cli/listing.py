@@ -73,7 +73,7 @@ def tracks(
             raise ParameterError(
                 f"There is no column called {sort}; choose one of {', '.join(names)}."
             )
-        ids = catalogue.select(" ".join(query or ()), sort)
+        ids = terminal.select(query, sort)
         rows = [track_row(catalogue.track(int(i))) for i in ids]
     if form is TableFormat.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.paths import display_path
 
 if TYPE_CHECKING:
+    from musicscope.cli.terminal import Terminal
     from musicscope.workspace.playlists import Playlist, PlaylistService
 
 playlists = typer.Typer(help="List, show, import and export playlists.", no_args_is_help=True)
@@ -33,7 +35,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def list_(as_json: JsonOption = False, data: DataOption = None) -> None:
     """List all playlists."""
     with open_existing(data) as terminal:
-        found = terminal.workspace.playlists.all()
+        service = terminal.workspace.playlists
+        _prepare(terminal, service.all())
+        found = service.all()
     if as_json:
         rows = [{"name": p.name, "search": p.query, "tracks": p.count} for p in found]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -52,7 +56,7 @@ def show(name: NameArgument, as_json: JsonOption = False, data: DataOption = Non
     """List the tracks of a playlist, in its order."""
     with open_existing(data) as terminal:
         workspace = terminal.workspace
-        ids = workspace.playlists.tracks(_id_of(workspace.playlists, name))
+        ids = _tracks_of(terminal, _id_of(workspace.playlists, name))
         rows = [track_row(workspace.catalogue.track(track)) for track in ids]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -108,11 +112,22 @@ def export(
     with open_existing(data) as terminal:
         service = terminal.workspace.playlists
         playlist = _id_of(service, name)
+        count = len(_tracks_of(terminal, playlist))
         odd = service.export_file(playlist, target, not absolute)
-        count = len(service.tracks(playlist))
     out.print(f"{count} tracks in {display_path(target)}", soft_wrap=True)
     for entry in odd:
         err.print(f"{entry.where}: {entry.text}: {entry.reason}", soft_wrap=True)
+
+
+def _tracks_of(terminal: Terminal, playlist: int) -> list[int]:
+    service = terminal.workspace.playlists
+    _prepare(terminal, [known for known in service.all() if known.id == playlist])
+    return list(service.tracks(playlist))
+
+
+def _prepare(terminal: Terminal, found: Iterable[Playlist]) -> None:
+    """Let the models think of what smart playlists ask them."""
+    terminal.prepare_search(" ".join(playlist.query or "" for playlist in found))
 
 
 def _id_of(service: PlaylistService, name: str) -> int:

@@ -38,6 +38,7 @@ def similar(
     with open_existing(data) as terminal:
         catalogue = terminal.workspace.catalogue
         seed = _track(catalogue, track)
+        terminal.prepare_search(only)
         matches = _answer(
             terminal,
             terminal.workspace.similar.more_like,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,8 @@ from musicscope.core.errors import LibraryError
 from musicscope.core.paths import Places
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from musicscope.jobs import JobHandle, Mailbox
     from musicscope.workspace import Workspace
 
@@ -29,6 +31,7 @@ def _width() -> int | None:
     return None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
 
 
+NO_GENRES = "No genres have been learned yet; run “musicscope genres learn” first."
 #: Tags and names are printed as they are: their brackets mean nothing here.
 out = Console(markup=False, highlight=False, width=_width())
 err = Console(stderr=True, markup=False, highlight=False)
@@ -83,6 +86,29 @@ class Terminal:
         learning = self.workspace.learning
         learning.start()
         self._mailbox.pump(lambda: not learning.busy, timeout_s=60.0)
+
+    def wait_for_genres(self) -> bool:
+        """Wait until genres have been asked about every track; False where none were learned."""
+        handle = self.workspace.genre_learning.start()
+        if handle is not None:
+            self.wait_for(handle)
+        return handle is not None
+
+    def prepare_search(self, text: str) -> None:
+        """Let the models think of all tracks that a search asks them about."""
+        from musicscope.library.query import parse
+
+        asked = {term.column for term in parse(text).terms}
+        if "tag?" in asked:
+            self.wait_for_learning()
+        if "genre?" in asked and not self.wait_for_genres():
+            err.print(NO_GENRES, soft_wrap=True)
+
+    def select(self, query: Sequence[str] | None, sort: str = "artist") -> np.ndarray:
+        """Return the tracks that a search finds, see `Catalogue.select`; models are asked."""
+        text = " ".join(query or ())
+        self.prepare_search(text)
+        return self.workspace.catalogue.select(text, sort)
 
     def wait_until(self, what: str, done: Callable[[], bool]) -> None:
         """Show progress until something has happened."""
