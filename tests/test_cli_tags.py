@@ -110,7 +110,12 @@ def test_a_search_for_suggestions_waits_until_tags_are_learned(data, tmp_path, m
     from musicscope.workspace.learning import Learning
 
     learned = []
-    monkeypatch.setattr(Learning, "start", lambda _: learned.append(None))
+
+    def start(learning):
+        learned.append(None)
+        learning.changed.emit(frozenset())
+
+    monkeypatch.setattr(Learning, "start", start)
     monkeypatch.setattr(Learning, "find", lambda _, word: np.arange(2 if learned else 0) + 1)
 
     def found(*arguments):
