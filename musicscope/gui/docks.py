@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from musicscope.core.events import Event
 from musicscope.core.settings import Settings
-from musicscope.gui.dock_parts import NoTitle, is_size
+from musicscope.gui.dock_parts import NoTitle, is_size, one_of_each_place
 from musicscope.gui.layouts import ARRANGEMENTS, arrange_grid
 from musicscope.gui.theme import SPACE
 from musicscope.gui.views.kinds import VIEW_KINDS
@@ -375,11 +375,8 @@ class DockHost(QMainWindow):
         return next((dock for dock in shown if not dock.isHidden()), None)
 
     def _resize_to(self, sizes: dict[str, list[int]]) -> None:
-        present = {
-            name: size
-            for name, size in sizes.items()
-            if name in self.docks and self._placed(self.docks[name])
-        }
+        placed = {n: s for n, s in sizes.items() if n in self.docks and self._placed(self.docks[n])}
+        present = one_of_each_place(self, self.docks, placed)
         for axis, orientation in enumerate((Qt.Orientation.Horizontal, Qt.Orientation.Vertical)):
             self.share(orientation, **{name: size[axis] for name, size in present.items()})
 

@@ -70,6 +70,26 @@ def test_a_second_window_finds_the_views_and_their_settings(qtbot, opened):
         again.close()
 
 
+def test_a_second_window_gives_docks_behind_one_another_the_width_that_they_had(qtbot, opened):
+    window, places = opened.window, opened.workspace.places
+    window.resize(1280, 800)
+    window.use_layout("Map")
+    bench = window.host.open("bench")
+    qtbot.waitUntil(bench.isVisible)
+    qtbot.waitUntil(lambda: bench.width() > 2 * window.library_panel.width())
+    width = bench.width()
+    opened.close()
+    again = Session(places)
+    try:
+        again.window.resize(1280, 800)
+        again.window.show()
+        host = again.window.host
+        qtbot.waitUntil(lambda: "bench" in host.docks and host.view("bench").isVisible())
+        qtbot.waitUntil(lambda: abs(host.view("bench").width() - width) < 20)
+    finally:
+        again.close()
+
+
 @pytest.mark.parametrize("kinds", [("equaliser", "lab"), ("lab", "equaliser")])
 def test_of_views_that_share_a_place_the_first_named_is_in_front(qtbot, opened, kinds):
     window, host = opened.window, opened.window.host
