@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
+from musicscope.gui.labels.said import Said
 from musicscope.gui.labels.view import LabelView
+from musicscope.gui.labels.work_list import Asked
 from musicscope.gui.theme import themes
 from tests.gui.label_world import LabelWorld
 
@@ -227,6 +229,25 @@ def test_odd_names_are_shown_whole_in_words_and_elided_on_the_chip(workspace, vi
         assert chip(view, name).sizeHint().width() < 400
         assert chip(view, name).key
     view.grab()
+
+
+@pytest.mark.parametrize(
+    ("probability", "sure", "figure"),
+    [
+        (0.94, True, "0.94"),
+        (0.94, False, "0.94 not sure"),
+        (0.1, True, ""),
+        (0.3, False, "not sure"),
+    ],
+)
+def test_a_suggestion_carries_its_probability_and_its_doubt(probability, sure, figure):
+    assert Said(None, probability, sure).figure == figure
+    assert Said(True, probability, sure).figure == ""
+
+
+def test_why_a_track_is_asked_for_stands_before_what_is_known_of_it(view):
+    view.head.show_asked(Asked(31, "warm 0.52 · unsure"))
+    assert view.head.line.text().index("asked because: warm 0.52") < 40
 
 
 def test_all_without_a_label_leaves_out_what_was_labelled(workspace, view):

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from musicscope.gui.labels.accept_dialog import AcceptDialog
 from musicscope.gui.labels.panel import TagsPanel
 from musicscope.gui.labels.suggest import offers_of
+from musicscope.gui.labels.tag_list import columns_of
 from musicscope.gui.labels.tag_menus import tags_menu
 from musicscope.gui.labels.versions_dialog import VersionsDialog
 from musicscope.gui.theme import themes
@@ -125,6 +126,33 @@ def test_a_doubt_is_kept_and_asked_no_more(world, panel):
     panel.refresh()
     assert [doubt.track for doubt in panel.doubts.doubts] == [9]
     assert world.labelling.answer(1, world.warm) is True
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.4])
+def test_a_doubt_tells_its_figure_where_there_is_little_room(world, panel, qtbot, scale):
+    themes.enlarge(scale)
+    try:
+        panel.resize(312, 600)
+        world.learning.doubts = [Doubt(9, False, 0.94)]
+        panel.list.go_to(world.warm)
+        panel.refresh()
+        qtbot.waitUntil(panel.doubts.isVisible)
+        row = panel.doubts.rows[0]
+        qtbot.waitUntil(lambda: row.width() <= 312)
+        assert row.words.width() >= row.words.fontMetrics().horizontalAdvance(row.words.text())
+        assert row.correct.geometry().right() <= row.width()
+    finally:
+        themes.enlarge(1.0)
+
+
+@pytest.mark.parametrize(("width", "shown"), [(400, "key quality"), (312, "quality"), (270, "key")])
+def test_how_well_a_tag_is_known_is_shown_before_its_key(width, shown):
+    themes.enlarge(1.4)
+    try:
+        columns = columns_of(QRectF(0, 0, width, 30), learned=True)
+    finally:
+        themes.enlarge(1.0)
+    assert shown == " ".join(n for n in ("key", "quality") if getattr(columns, n).width())
 
 
 def test_a_slip_is_corrected_by_one_click_and_one_undo(world, panel, qtbot):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from musicscope.gui.labels.said import BY_NAME, NOT_SURE, UNKNOWN, Said
+from musicscope.gui.labels.said import UNKNOWN, WIDEST, Said
 from musicscope.gui.theme import colour, font, themes
 from musicscope.library.tags import Tag
 
@@ -82,8 +82,7 @@ class TagChip(QAbstractButton):
             wide += (CAP + GAP) * scale
         if self.learned:
             wide += (
-                max(map(QFontMetricsF(font(11)).horizontalAdvance, (NOT_SURE, BY_NAME)))
-                + GAP * scale / 2
+                QFontMetricsF(font(11, tabular=True)).horizontalAdvance(WIDEST) + GAP * scale / 2
             )
         return QSize(round(wide), round(HEIGHT * scale))
 

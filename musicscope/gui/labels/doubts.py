@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from musicscope.gui.elided import ElidedLabel
 from musicscope.gui.labels.learned import learning_of
@@ -29,27 +37,32 @@ class DoubtRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._name = ""
         self.title, self.words = QPushButton(), ElidedLabel()
         self.title.setProperty("role", "link")
+        self.title.setStyleSheet("padding-left: 0;")
         self.title.setToolTip("Play it in Label mode")
-        self.words.setProperty("role", "soft")
-        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.title.setMinimumWidth(1)
+        self.words.setProperty("role", "label")
         self.keep, self.correct = QPushButton("Keep"), QPushButton()
         for button in (self.keep, self.correct):
             button.setProperty("role", "chip")
         self.keep.setToolTip("It was meant so; ask no more")
+        named = QVBoxLayout()
+        named.setSpacing(0)
+        named.addWidget(self.title)
+        named.addWidget(self.words)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE // 2)
-        row.addWidget(self.title)
-        row.addWidget(self.words, 1)
+        row.addLayout(named, 1)
         row.addWidget(self.keep)
         row.addWidget(self.correct)
 
     def show_doubt(self, title: str, doubt: Doubt) -> None:
         """Show another doubt."""
-        short = title if len(title) <= 20 else f"{title[:19]}…"
-        self.title.setText(short.replace("&", "&&"))
+        self._name = title
         self.title.setAccessibleName(f"Play {title}")
         said, other = ("yes", "no") if doubt.said else ("no", "yes")
         self.words.setText(f"{said} · model {doubt.probability:.2f}")
@@ -57,6 +70,19 @@ class DoubtRow(QWidget):
         self.correct.setToolTip(f"It was a slip: say {other}")
         self.keep.setAccessibleName(f"Keep {said} for {title}")
         self.correct.setAccessibleName(f"Correct {title} to {other}")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = (self.keep, self.correct)
+        room = self.width() - sum(b.sizeHint().width() + SPACE // 2 for b in buttons)
+        metrics = self.title.fontMetrics()
+        frame = self.title.sizeHint().width() - metrics.horizontalAdvance(self.title.text())
+        short = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, max(room - frame, 40))
+        self.title.setText(short.replace("&", "&&"))
 
 
 class DoubtList(QWidget):

@@ -130,13 +130,13 @@ class TrackHead(QWidget):
 
     def _show_line(self) -> None:
         words = [self.track.artist or "Artist unknown"]
+        if self._reason:
+            words.append(f"asked because: {self._reason}")
         if self._part is not None:
             words.append(f"telling part {span_words(self._part, ' to ')}")
         genres = self._workspace.labelling.file_words_of(self.track.id)
         if genres:
             words.append(f"the file says {', '.join(genres)}")
-        if self._reason:
-            words.append(f"asked because: {self._reason}")
         self.line.setText(" · ".join(words))
 
     def _take_portrait(self, track_id: int) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 NOT_SURE = "not sure"
 BY_NAME, FROM_NAME = "by name", "from its name alone"
+#: As wide as what stands behind a name can be.
+WIDEST = f"0.00 {NOT_SURE}"
 #: From here a model says yes, sure or not.
 LIKELY = 0.5
 
@@ -38,9 +40,8 @@ class Said:
             return ""
         if self.from_name:
             return BY_NAME if self.likely else ""
-        if not self.sure:
-            return NOT_SURE
-        return f"{self.probability:.2f}" if self.suggested else ""
+        figure = f"{self.probability:.2f}" if self.likely else ""
+        return figure if self.sure else f"{figure} {NOT_SURE}".strip()
 
     @property
     def suggested(self) -> bool:

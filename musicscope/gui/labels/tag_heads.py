@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from musicscope.gui.labels.tag_list import TagList, columns_of
 from musicscope.gui.theme import colour, font, themes
 
+_QUALITY = "AUC ± 95 %"
+
 
 class TagHeads(QWidget):
     """Tag, key, yes, no, AUC."""
@@ -34,11 +36,14 @@ class TagHeads(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.setPen(colour(themes.active.soft))
         painter.drawText(columns.name, middle, "tag")
-        painter.drawText(columns.key, middle | Qt.AlignmentFlag.AlignHCenter, "key")
+        if columns.key.width():
+            painter.drawText(columns.key, middle | Qt.AlignmentFlag.AlignHCenter, "key")
         painter.drawText(columns.yes, middle | Qt.AlignmentFlag.AlignRight, "yes")
         painter.drawText(columns.no, middle | Qt.AlignmentFlag.AlignRight, "no")
         if columns.quality.width():
-            painter.drawText(columns.quality, middle | Qt.AlignmentFlag.AlignRight, "AUC ± 95 %")
+            whole = painter.fontMetrics().horizontalAdvance(_QUALITY) <= columns.quality.width()
+            words = _QUALITY if whole else "AUC"
+            painter.drawText(columns.quality, middle | Qt.AlignmentFlag.AlignRight, words)
         painter.setPen(QPen(colour(themes.active.line), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.end()

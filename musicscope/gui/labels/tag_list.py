@@ -25,9 +25,10 @@ EMPTY = (
     "Make your first tag: type a word above, press Enter."
 )
 _DOT, _GAP = 10, 8
-_KEY, _FIGURE, _BAR, _QUALITY = 24, 28, 48, 70
-#: From this width on, the quality has its bar; below, its figure; below that, nothing.
-_WITH_BAR, _WITH_QUALITY = 380, 280
+_KEY, _FIGURE, _BAR, _QUALITY, _AUC = 24, 28, 48, 70, 32
+#: From this width on, the quality has its bar; below, its interval; below that, the key, which
+#: chips show too, gives way to the bare figure; below that, nothing is said of it.
+_WITH_BAR, _WITH_INTERVAL, _WITH_AUC = 380, 280, 200
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ def columns_of(box: QRectF, *, learned: bool) -> Columns:
     """Return the columns of a row of this place."""
     scale, full = themes.scale, box.width() / themes.scale
     inner = box.adjusted(INSET, 0, -INSET, 0)
-    wide = 0.0
-    if learned and full >= _WITH_QUALITY:
-        wide = (_QUALITY + (_BAR + _GAP if full >= _WITH_BAR else 0)) * scale
+    quality_wide, key_wide = 0, _KEY
+    if learned and full >= _WITH_INTERVAL:
+        quality_wide = _QUALITY + (_BAR + _GAP if full >= _WITH_BAR else 0)
+    elif learned and full >= _WITH_AUC:
+        quality_wide, key_wide = _AUC, 0
     places = []
     right = inner.right()
-    for width in (wide, _FIGURE * scale, _FIGURE * scale, _KEY * scale):
+    for width in (quality_wide * scale, _FIGURE * scale, _FIGURE * scale, key_wide * scale):
         places.append(QRectF(right - width, box.y(), width, box.height()))
         right -= width + (_GAP if width else 0)
     quality, no, yes, key = places
@@ -99,7 +102,7 @@ class TagDelegate(QStyledItemDelegate):
         elide = Qt.TextElideMode.ElideRight
         text = painter.fontMetrics().elidedText(row.tag.name, elide, int(words.width()))
         painter.drawText(words, middle, text)
-        if row.key:
+        if row.key and columns.key.width():
             self._paint_key(painter, columns.key, row.key, own=row.tag.key == row.key)
         painter.setFont(font(12, tabular=True))
         for place, count in ((columns.yes, row.counts.yes), (columns.no, row.counts.no)):
@@ -122,19 +125,23 @@ class TagDelegate(QStyledItemDelegate):
     def _paint_quality(self, painter: QPainter, place: QRectF, learned: Learned, tone: str) -> None:
         theme, scale = themes.active, themes.scale
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        short = place.width() < _QUALITY * scale
+        if learned.auc is None and short:
+            return
         if learned.auc is None:
             painter.setFont(font(11))
             painter.setPen(colour(theme.soft))
             elide = Qt.TextElideMode.ElideRight
-            short = learned.wish.removesuffix("s").removesuffix(" example")
-            if place.width() >= (_QUALITY + _BAR) * scale and short:
-                short += " would help"
-            text = painter.fontMetrics().elidedText(short, elide, int(place.width()))
+            wish = learned.wish.removesuffix("s").removesuffix(" example")
+            if place.width() >= (_QUALITY + _BAR) * scale and wish:
+                wish += " would help"
+            text = painter.fontMetrics().elidedText(wish, elide, int(place.width()))
             painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, text)
             return
         painter.setFont(font(12, tabular=True))
         painter.setPen(colour(theme.text))
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, learned.words)
+        words = f"{learned.auc:.2f}" if short else learned.words
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, words)
         if place.width() < (_QUALITY + _BAR) * scale:
             return
         bar = QRectF(place.x(), place.center().y() - 2.5, _BAR * scale, 5)
