@@ -1,4 +1,4 @@
-"""How long a label takes until it is on the disk, and what many of them cost.
+"""How long a label takes until it is on the disk, by itself and by a key through the whole window.
 
 ``python -m tests.benchmarks.labels [FOLDER]`` prints one JSON object; the library lies in FOLDER,
 so that a real disk can be measured.
@@ -20,6 +20,7 @@ from musicscope.jobs import InlineRunner
 from musicscope.library.library import Library
 from musicscope.library.tags import Tags
 from musicscope.workspace.labelling import Labelling
+from tests.benchmarks.labels_window import label_key_ms
 
 TRACKS, TAGS, LABELS = 10_000, 20, 1_000
 
@@ -63,7 +64,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(
         prefix="musicscope-benchmark-", dir=sys.argv[1] if len(sys.argv) > 1 else None
     ) as name:
-        print(json.dumps({k: round(v, 3) for k, v in label_write_ms(Path(name)).items()}))
+        found = label_write_ms(Path(name)) | label_key_ms(Path(name))
+        print(json.dumps({figure: round(value, 3) for figure, value in found.items()}))
 
 
 if __name__ == "__main__":
