@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +17,7 @@ from musicscope.jobs import JobRunner
 from musicscope.library.labels import Label
 from musicscope.library.library import Library
 from musicscope.library.tags import Tags
+from musicscope.workspace.texture import Textures
 from tests.library.music import write_track
 from tests.workspace.similar_world import World
 
@@ -47,7 +48,11 @@ def data(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, tmp_path):
     """Let jobs run in this process: that they can in others is tested with the bench."""
-    monkeypatch.setattr(JobRunner, "_start_process", JobRunner._start_thread)
+
+    def in_a_thread(jobs, spec, handle, _where):
+        jobs._start_thread(spec, handle)
+
+    monkeypatch.setattr(JobRunner, "_start_process", in_a_thread)
     monkeypatch.setenv("MUSICSCOPE_OUTPUT", "silent")
     monkeypatch.chdir(tmp_path)
 
@@ -56,7 +61,7 @@ def test_a_genre_is_evaluated_with_chance_and_majority_beside_it(data):
     shown = run("evaluate", "genre", *QUICK, "--data", data).stdout
     for words in ("accuracy", "macro f1", "average precision", "chance", "majority"):
         assert words in shown
-    assert "k nearest neighbours · aspects" in shown
+    assert "Nearest neighbours (kNN) · aspects" in shown
 
 
 def test_tables_are_not_cut_in_a_pipe(data):
@@ -189,9 +194,20 @@ def test_what_cannot_be_is_said_in_a_sentence(data, arguments, sentence):
 
 
 def test_missing_features_end_with_a_status_and_a_sentence(data):
-    result = run("evaluate", "genre", "--features", "texture", "--data", data)
+    result = run("evaluate", "genre", "--features", "518", "--data", data)
     assert result.exit_code == 1
-    assert "The features “texture” are not stored for any track" in result.stderr
+    assert "The features “518” are not stored for any track" in result.stderr
+
+
+def test_texture_is_described_before_it_is_learned_from(data, monkeypatch):
+    asked = []
+    monkeypatch.setattr(Textures, "ensure", lambda *_: asked.append(None))
+    run("evaluate", "genre", "--features", "aspects", "--data", data)
+    assert not asked
+    run("evaluate", "genre", "--features", "aspects", "--fuse", "svc:texture", "--data", data)
+    with suppress(MusicScopeError):
+        run("train", "genre", "--features", "aspects,texture", "--data", data)
+    assert len(asked) == 2
 
 
 def test_options_are_read_as_people_write_them():

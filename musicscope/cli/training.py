@@ -27,7 +27,12 @@ from musicscope.cli.training_experiment import (
     SettingOption,
     experiments_of,
 )
-from musicscope.cli.training_music import LabelsOption, TargetArgument, opened
+from musicscope.cli.training_music import (
+    LabelsOption,
+    TargetArgument,
+    describe_texture,
+    opened,
+)
 from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.paths import display_path
 
@@ -82,6 +87,7 @@ def evaluate(
         leak=leak,
     )
     with opened(target, labels, data) as (terminal, learned):
+        describe_texture(terminal, tried)
         bench = terminal.workspace.bench
         results = []
         for experiment in tried:
@@ -130,6 +136,7 @@ def train(
     )
     with opened(target, labels, data) as (terminal, learned):
         path = file or Path(f"{_file_name(learned.label)}.classifier")
+        describe_texture(terminal, [experiment])
         handle = terminal.workspace.bench.train(experiment, learned, path.absolute())
         terminal.wait_for(handle)
         trained = handle.result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from musicscope.core.errors import ParameterError
 from musicscope.core.paths import display_path
 
 if TYPE_CHECKING:
+    from musicscope.learning.evaluation.experiment import Experiment
     from musicscope.workspace.bench_answers import Answered
 
 #: Rows of a file of labels that could not be used and are told; the rest is counted.
@@ -71,6 +72,16 @@ def opened(
                 terminal.wait_for_clusters()
             learned = workspace.bench.answered(id_)
         yield terminal, learned
+
+
+def describe_texture(terminal: Terminal, tried: Iterable[Experiment]) -> None:
+    """Describe the texture of those tracks that lack it, where an experiment learns from it."""
+    from musicscope.workspace.texture import learns_from_texture
+
+    if any(map(learns_from_texture, tried)):
+        handle = terminal.workspace.textures.ensure()
+        if handle is not None:
+            terminal.wait_for(handle)
 
 
 def _is_folder(target: str) -> bool:

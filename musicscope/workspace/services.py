@@ -41,6 +41,7 @@ from musicscope.workspace.selection import Selection
 from musicscope.workspace.similar import Similar
 from musicscope.workspace.stage import Stage
 from musicscope.workspace.tag_colours import TagColours
+from musicscope.workspace.texture import Textures
 
 
 class Services:
@@ -147,6 +148,7 @@ class Services:
         self.bench = Bench(
             self.library, self.catalogue, self.labelling, jobs, self._push, self.notices.emit
         )
+        self.textures = Textures(self.library, jobs, self.publish, self.notices.emit)
         self.bench.clusters = lambda: self.clusters.groups
         self.networks = Networks(
             self.library,

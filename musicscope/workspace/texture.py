@@ -17,10 +17,16 @@ from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
     from musicscope.jobs import InlineRunner, JobRunner
+    from musicscope.learning.evaluation.experiment import Experiment
     from musicscope.library.library import Library
 
 #: Seconds that one file may take before its worker is killed.
 FILE_LIMIT_S = 120.0
+
+
+def learns_from_texture(experiment: Experiment) -> bool:
+    """Return whether one of the models of a run asks for texture by name."""
+    return any(TEXTURE in groups for _, _, groups in experiment.parts())
 
 
 class Textures:

@@ -28,6 +28,7 @@ from musicscope.gui.bench.teaching import Teaching
 from musicscope.gui.listening import listen
 from musicscope.gui.theme import INSET, SPACE, themes
 from musicscope.workspace.notices import Notice
+from musicscope.workspace.texture import learns_from_texture
 
 if TYPE_CHECKING:
     from musicscope.learning.evaluation.result import Result
@@ -154,7 +155,13 @@ class BenchPanel(QFrame):
 
     def run(self) -> None:
         """Start what is set up."""
-        self.workspace.bench.run(self.setup.experiment, self.setup.target)
+        experiment, target = self.setup.experiment, self.setup.target
+        if learns_from_texture(experiment):
+            self.workspace.textures.ensure(
+                done=lambda: self.workspace.bench.run(experiment, target)
+            )
+        else:
+            self.workspace.bench.run(experiment, target)
 
     def delete_runs(self, ids: Sequence[str]) -> None:
         """Delete runs, and offer to take that back."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from musicscope.analysis.texture.vector import TEXTURE
 from musicscope.gui.bench.fusion_form import FusionForm
 from musicscope.gui.bench.group_checks import GroupChecks
 from musicscope.gui.bench.judging_form import JudgingForm
@@ -16,6 +17,7 @@ from musicscope.gui.theme import SPACE
 from musicscope.learning.evaluation.experiment import Experiment
 
 if TYPE_CHECKING:
+    from musicscope.jobs import JobHandle
     from musicscope.workspace import Workspace
 
 NO_TARGET = (
@@ -56,6 +58,14 @@ class SetupForm(QWidget):
         self.fusion = FusionForm(self._inside)
         self._add("What is learned", self.targets)
         self._add("From which features", self.groups)
+        self._describing: JobHandle | None = None
+        self.texture = QPushButton("Describe the texture too", self._inside)
+        self.texture.setToolTip(
+            "What the spectrogram looks like becomes one more group of features. Each track is "
+            "listened to once more, in the background."
+        )
+        self.texture.clicked.connect(self._describe_texture)
+        self._column.addWidget(self.texture)
         self._add("By which learner", self.learner)
         self._add("How it is judged", self.judging)
         self._add("Two models as one", self.fusion)
@@ -108,7 +118,20 @@ class SetupForm(QWidget):
         stored = bench.feature_groups()
         self.groups.show_groups(stored)
         self.fusion.groups.show_groups(stored)
+        known = {group.id for group in stored}
+        self.texture.setVisible(bool(known) and TEXTURE not in known)
+        self._show_describing()
         self._follow()
+
+    def _describe_texture(self) -> None:
+        self._describing = self._workspace.textures.ensure()
+        self._show_describing()
+
+    def _show_describing(self) -> None:
+        going_on = self._describing is not None and not self._describing.ended
+        words = "Describing the texture…" if going_on else "Describe the texture too"
+        self.texture.setText(words)
+        self.texture.setEnabled(not going_on)
 
     def _follow(self) -> None:
         fused = self.fusion.fusion

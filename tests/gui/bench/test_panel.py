@@ -79,6 +79,22 @@ def test_what_is_set_up_is_what_is_run(qtbot, panel, workspace):
     assert experiment.by_artist
     assert experiment.learning_curve
     assert experiment.fusion is None
+    assert workspace.textures.asked == 1
+
+
+def test_texture_is_described_on_request_where_there_is_none(qtbot, panel, workspace, monkeypatch):
+    setup = panel.setup
+    assert setup.texture.isHidden()
+    groups = workspace.bench.feature_groups()
+    without = tuple(group for group in groups if group.id != "texture")
+    monkeypatch.setattr(workspace.bench, "feature_groups", lambda: without)
+    setup.refresh()
+    assert not setup.texture.isHidden()
+    qtbot.mouseClick(setup.texture, Left)
+    assert workspace.textures.asked == 1
+    monkeypatch.undo()
+    setup.refresh()
+    assert setup.texture.isHidden()
 
 
 def test_settings_that_were_not_touched_are_left_to_the_search(panel):
