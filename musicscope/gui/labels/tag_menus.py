@@ -20,6 +20,7 @@ from musicscope.gui.labels.transfer import (
 )
 from musicscope.gui.labels.versions_dialog import VersionsDialog
 from musicscope.gui.labels.work_list import wording_of
+from musicscope.gui.labels.write_dialog import WriteDialog
 from musicscope.gui.library import wording
 from musicscope.gui.theme import colour, themes
 from musicscope.library.tags import Tag
@@ -51,6 +52,9 @@ def tags_menu(panel: TagsPanel) -> QMenu:
         chosen = [tag.id for tag in tags]
         add("Export its labels…" if len(tags) == 1 else "Export their labels…",
             lambda: ask_and_export(panel.workspace, chosen, panel.window()))  # fmt: skip
+        add(
+            "Write into files…", lambda: WriteDialog(panel.workspace, chosen, panel.window()).open()
+        )
         add("Delete" if len(tags) == 1 else f"Delete {len(tags)} tags", panel.delete_chosen, "Del")
     return menu
 
@@ -68,6 +72,8 @@ def more_menu(panel: TagsPanel) -> QMenu:
         lambda: ask_and_export_folder(workspace, None, window),
         enabled=any_tags,
     )
+    add("Write tags into files…", lambda: WriteDialog(workspace, None, window).open(),
+        enabled=any_tags)  # fmt: skip
     menu.addSeparator()
     deleted = sorted(workspace.labelling.deleted(), key=lambda t: t.deleted_s or 0, reverse=True)
     restore = menu.addMenu("Restore a deleted tag")
