@@ -201,9 +201,7 @@ class JobRunner:
             workers = self._compute[where]
         reports = self._reports
         reports.expect(handle)
-        future = workers.schedule(
-            run_reporting, spec, reports.address, reports.key, handle.id
-        )
+        future = workers.schedule(run_reporting, spec, reports.address, reports.key, handle.id)
 
         def stop() -> None:
             future.cancel()
