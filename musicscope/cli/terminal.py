@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,7 @@ _PIPED_WIDTH = 4_000
 
 def _width() -> int | None:
     """Return how wide output is; None leaves that to the terminal."""
-    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else _PIPED_WIDTH
+    return None if sys.stdout.isatty() else _PIPED_WIDTH
 
 
 NO_GENRES = "No genres have been learned yet; run “musicscope genres learn” first."

@@ -151,10 +151,12 @@ class _Choice:
 
     def _best_of(self, tag: int, rows: np.ndarray, asked: int, place: int) -> Next | None:
         model = self._models[tag]
-        if model.n_yes >= ENOUGH_YES * asked or not len(model.held_out.rows):
-            known = min(model.n_yes, model.n_no) >= KNOWN_FROM
-            by_chance = not known or drawn_at_random(place, RANDOM_WHEN_KNOWN)
+        known = min(model.n_yes, model.n_no) >= KNOWN_FROM
+        if known and model.n_yes >= ENOUGH_YES * len(self._said[tag]):
+            by_chance = drawn_at_random(place, RANDOM_WHEN_KNOWN)
             return None if by_chance else self._doubted(tag, rows)
+        if model.n_yes >= ENOUGH_YES * asked or not len(model.held_out.rows):
+            return None
         values = self._values_of(tag)
         row = int(rows[values.of_search(self._near_chosen)[rows].argmax()])
         low, high = UNSURE

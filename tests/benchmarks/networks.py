@@ -25,6 +25,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from pathlib import Path
@@ -91,25 +92,21 @@ def about(speed: Speed) -> dict[str, object]:
 
 
 def measure(speed: Speed, names: list[str], inputs: list[Input]) -> dict[str, object]:
-    """Return the figures of these networks, and of the front ends of further inputs."""
+    """Return the figures of these networks, and of the front ends of further inputs.
+
+    Of those that there was time for, when it is interrupted.
+    """
     began, where = time.perf_counter(), about(speed)
-    networks = {}
+    networks: dict[str, dict[str, Any]] = {}
     with DriverWatch(speed.machine) as driver:
-        for hears in inputs:
-            found = speed.of_front_end(hears)
-            _say(f"front end {name_of(hears)}: {found['x_realtime']:,.0f} × real time")
-        for name in names:
-            long = speed.machine.is_cuda and name == BOUND_NETWORK
-            try:
-                networks[name] = speed.of_network(name, driver, (8 if long else 2) * speed.seconds)
-            except (RuntimeError, MemoryError, MusicScopeError) as error:
-                networks[name] = {"failed": str(error)}
-                _say(f"{name}: {error}")
-                continue
-            _say(
-                f"{name}: infers {networks[name]['infer_x_realtime']:,.0f} × real time, learns "
-                f"{networks[name]['train_examples_per_s']:g} windows/s"
-            )
+        try:
+            for hears in inputs:
+                found = speed.of_front_end(hears)
+                _say(f"front end {name_of(hears)}: {found['x_realtime']:,.0f} × real time")
+            for name in sorted(names, key=lambda name: name != BOUND_NETWORK):
+                networks[name] = of_network(speed, name, driver)
+        except KeyboardInterrupt:
+            _say("interrupted: the figures so far")
     return {
         **where,
         "seconds": round(time.perf_counter() - began, 1),
@@ -117,6 +114,21 @@ def measure(speed: Speed, names: list[str], inputs: list[Input]) -> dict[str, ob
         "front_ends": speed.front_ends,
         "bounds": bounds(speed, networks),
     }
+
+
+def of_network(speed: Speed, name: str, driver: DriverWatch) -> dict[str, Any]:
+    """Return the figures of one network, or why there are none."""
+    long = speed.machine.is_cuda and name == BOUND_NETWORK
+    try:
+        found = speed.of_network(name, driver, (8 if long else 2) * speed.seconds)
+    except (RuntimeError, MemoryError, MusicScopeError) as error:
+        _say(f"{name}: {error}")
+        return {"failed": str(error)}
+    _say(
+        f"{name}: infers {found['infer_x_realtime']:,.0f} × real time, learns "
+        f"{found['train_examples_per_s']:g} windows/s"
+    )
+    return found
 
 
 def _processor() -> str:
@@ -148,10 +160,12 @@ def main() -> None:
 
         print(json.dumps(measure_learning(chosen.learn, chosen.samples, quick=chosen.quick)))
         return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     device = choose_device()
     if chosen.device and chosen.device != device.name:
         device = Device(chosen.device, "it was asked for")
-    seconds = chosen.seconds or (0.1 if chosen.quick else 1.0)
+    usual = 0.6 if device.name == "cpu" else 1.0
+    seconds = chosen.seconds or (0.1 if chosen.quick else usual)
     speed = Speed(device, seconds)
     names = chosen.networks or NETWORKS.names()
     inputs = [] if chosen.quick else distinct_inputs(names)

@@ -96,5 +96,10 @@ def pretrained_networks() -> list[Pretrained]:
 
 def register(about: Pretrained) -> Pretrained:
     """Add a pretrained network to `PRETRAINED`."""
-    PRETRAINED.register(about.name, about.label)(lambda: about)
+
+    def known() -> Pretrained:
+        return about
+
+    known.__doc__ = about.help
+    PRETRAINED.register(about.name, about.label)(known)
     return about

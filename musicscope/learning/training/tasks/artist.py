@@ -100,10 +100,30 @@ class ArtistEmbedding(Task):
     "artist",
     "Embedding: artist or playlist",
     (
-        Parameter("size", "Dimensions", 128, 2, 2048),
-        Parameter("kind", "Loss", "cosine", choices=("cosine", "triplet")),
-        Parameter("sharpness", "Sharpness of the cosine", 1.0, 0.1, 50.0),
-        Parameter("margin", "Margin of the triplet", 0.2, 0.0, 2.0),
+        Parameter("size", "Dimensions", 128, 2, 2048, help="How many numbers place a track."),
+        Parameter(
+            "kind",
+            "Loss",
+            "cosine",
+            choices=("cosine", "triplet"),
+            help="Related against random by cosine, or the hardest triplet of each batch.",
+        ),
+        Parameter(
+            "sharpness",
+            "Sharpness of the cosine",
+            1.0,
+            0.1,
+            50.0,
+            help="More lets near and far count more sharply; 1 is as published.",
+        ),
+        Parameter(
+            "margin",
+            "Margin of the triplet",
+            0.2,
+            0.0,
+            2.0,
+            help="How much farther a stranger has to lie than a relative.",
+        ),
     ),
 )
 def artist(

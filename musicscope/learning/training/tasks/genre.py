@@ -75,8 +75,18 @@ class Genre(Task):
 @TASKS.register(
     "genre",
     "Genre: one class a track",
-    (Parameter("weights", "Rare classes count as much", True),),
+    (
+        Parameter(
+            "weights",
+            "Rare classes count as much",
+            True,
+            help="A class of few tracks counts as much as one of many.",
+        ),
+    ),
 )
 def genre(names: tuple[str, ...], weights: bool = True) -> Task:
-    """Exclusive classes by softmax and cross entropy, as Whitell's networks were trained."""
+    """Tell exclusive classes apart by softmax and cross entropy.
+
+    Source: Whitell, musically motivated networks.
+    """
     return Genre(names, weights)

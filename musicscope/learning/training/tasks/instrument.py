@@ -101,8 +101,20 @@ class Instrument(Task):
 @TASKS.register(
     "instrument",
     "Instrument: individual and family",
-    (Parameter("family_share", "Weight of the family", 0.3, 0.0, 1.0),),
+    (
+        Parameter(
+            "family_share",
+            "Weight of the family",
+            0.3,
+            0.0,
+            1.0,
+            help="How much the family counts beside the individual instrument.",
+        ),
+    ),
 )
 def instrument(names: tuple[str, ...], family_share: float = 0.3) -> Task:
-    """Instrument as family and as individual, two softmaxes on one network (lecture by Su)."""
+    """Tell an instrument as family and as individual, by two softmaxes on one network.
+
+    Source: Su, lecture on music information retrieval.
+    """
     return Instrument(names, family_share)

@@ -51,5 +51,8 @@ class Mood(Task):
 
 @TASKS.register("mood", "Mood: valence and arousal")
 def mood(names: tuple[str, ...] = ("valence", "arousal")) -> Task:
-    """Valence and arousal as two regressions, R² each (lecture by Su)."""
+    """Place music on valence and arousal by two regressions, R² each.
+
+    Source: Su, lecture on music information retrieval.
+    """
     return Mood(names)

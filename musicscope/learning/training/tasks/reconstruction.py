@@ -48,5 +48,8 @@ class Reconstruction(Task):
 
 @TASKS.register("reconstruction", "Reconstruction: an autoencoder")
 def reconstruction(names: tuple[str, ...] = ()) -> Task:
-    """An autoencoder whose bottleneck is a latent vector (lecture by Su)."""
+    """Draw again what was heard, through a bottleneck whose numbers are a latent vector.
+
+    Source: Su, lecture on music information retrieval.
+    """
     return Reconstruction(names)

@@ -72,8 +72,20 @@ class Tags(Task):
 
 
 @TASKS.register(
-    "tags", "Tags: each fits or not", (Parameter("weights", "Rare tags count as much", True),)
+    "tags",
+    "Tags: each fits or not",
+    (
+        Parameter(
+            "weights",
+            "Rare tags count as much",
+            True,
+            help="The yes of a rare tag counts as much as all its no.",
+        ),
+    ),
 )
 def tags(names: tuple[str, ...], weights: bool = True) -> Task:
-    """Tags by sigmoid and binary cross entropy, unknown ones masked out (Sankaran; Choi et al.)."""
+    """Learn tags by sigmoid and binary cross entropy, unknown ones masked out.
+
+    Choi et al. (2016); Source: Sankaran, tagging from personal tags.
+    """
     return Tags(names, weights)
