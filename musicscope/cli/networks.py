@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from musicscope.cli.application import app
-from musicscope.cli.terminal import DataOption, QueryArgument, Terminal, open_existing, out
+from musicscope.cli.terminal import DataOption, QueryArgument, Terminal, open_existing, open_workspace, out
 from musicscope.core.errors import ParameterError
 from musicscope.workspace.network_requests import Live, NetworkKind, SongHeard, TrainingRequest
 
@@ -200,8 +200,8 @@ def export(target: Path, model: ModelOption = None, data: DataOption = None) -> 
             terminal.wait_for(
                 terminal.workspace.networks.to_onnx(path, target, _tell_apart, _refuse)
             )
-        elif not terminal.workspace.networks.export_file(path, target):
-            raise typer.Exit(1)
+        else:
+            terminal.wait_for(terminal.workspace.networks.export_file(path, target))
 
 
 def _tell_apart(difference: float) -> None:
@@ -215,9 +215,8 @@ def _refuse(sentence: str) -> None:
 @networks.command("import")
 def import_(file: Path, data: DataOption = None) -> None:
     """Take in a network that somebody gave you; nothing in the file can run."""
-    with open_existing(data) as terminal:
-        if terminal.workspace.networks.import_file(file) is None:
-            raise typer.Exit(1)
+    with open_workspace(data) as terminal:
+        terminal.wait_for(terminal.workspace.networks.import_file(file))
 
 
 def _path(terminal: Terminal, model: str | None) -> Path:

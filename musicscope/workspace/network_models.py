@@ -10,7 +10,7 @@ from musicscope.core.errors import MusicScopeError
 from musicscope.core.events import Event
 from musicscope.core.undo import Command
 from musicscope.jobs import JobHandle, JobState
-from musicscope.workspace.network_export import OnnxSpec
+from musicscope.workspace.network_export import CopySpec, OnnxSpec, RenameSpec, TakeInSpec
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from musicscope.learning.packages import OnShelf, Shelf
 
 Failed = Callable[[str], None]
+Done = Callable[[Path], None]
+
+
+def _nothing(_: Path) -> None:
+    """Let it be."""
 
 
 class KeptNetworks:
@@ -78,9 +83,21 @@ class KeptNetworks:
         self._settings.set("network", path.name)
         self.changed.emit(None)
 
-    def rename(self, path: Path, name: str) -> bool:
-        """Give a network another name; says in a notice why not."""
-        return self._attempt(lambda: self._shelf().rename(path, name))
+    def rename(
+        self, path: Path, name: str, done: Done = _nothing, failed: Failed | None = None
+    ) -> JobHandle:
+        """Give a network another name.
+
+        Parameters
+        ----------
+        path : Path
+        name : str
+        done : callable
+            Gets the file, when it is through.
+        failed : callable, optional
+            Gets one sentence; a notice shows it when left out.
+        """
+        return self._change(RenameSpec(self.folder, path, name), f"rename {path}", done, failed)
 
     def delete(self, path: Path) -> None:
         """Delete a network; can be undone."""
@@ -96,26 +113,35 @@ class KeptNetworks:
 
         self._push(Command("Delete the network", delete, restore))
 
-    def import_file(self, path: Path) -> Path | None:
-        """Take in a network from elsewhere; says in a notice why it cannot be used."""
-        try:
-            taken: Path = self._shelf().take_in(path)
-        except MusicScopeError as error:
-            self._notify(Notice("error", str(error)))
-            return None
-        self.changed.emit(None)
-        return taken
+    def import_file(
+        self, path: Path, done: Done = _nothing, failed: Failed | None = None
+    ) -> JobHandle:
+        """Take in a network from elsewhere after reading all of it.
 
-    def export_file(self, path: Path, target: Path) -> bool:
-        """Write a copy of a network; says in a notice why not."""
+        Parameters
+        ----------
+        path : Path
+        done : callable
+            Gets the file as it is kept.
+        failed : callable, optional
+            Gets one sentence; a notice shows it when left out.
+        """
+        return self._change(TakeInSpec(self.folder, path), f"take in {path}", done, failed)
 
-        def write() -> None:
-            from musicscope.learning.packages import read_package, write_package
+    def export_file(
+        self, path: Path, target: Path, done: Done = _nothing, failed: Failed | None = None
+    ) -> JobHandle:
+        """Write a copy of a network.
 
-            package = read_package(path)
-            write_package(target, package.state, package.card)
-
-        return self._attempt(write)
+        Parameters
+        ----------
+        path, target : Path
+        done : callable
+            Gets `target`.
+        failed : callable, optional
+            Gets one sentence; a notice shows it when left out.
+        """
+        return self._ask(CopySpec(path, target), f"copy {target}", done, failed or self._complain)
 
     def to_onnx(
         self, path: Path, target: Path, done: Callable[[float], None], failed: Failed
@@ -130,16 +156,17 @@ class KeptNetworks:
         failed : callable
             Gets one sentence.
         """
-        return self._ask(OnnxSpec(path, target), "network export", done, failed)
+        return self._ask(OnnxSpec(path, target), f"export {target}", done, failed)
 
-    def _attempt(self, operation: Callable[[], object]) -> bool:
-        try:
-            operation()
-        except MusicScopeError as error:
-            self._notify(Notice("error", str(error)))
-            return False
-        self.changed.emit(None)
-        return True
+    def _change(self, spec: Any, key: str, done: Done, failed: Failed | None) -> JobHandle:
+        def changed(path: Path) -> None:
+            self.changed.emit(None)
+            done(path)
+
+        return self._ask(spec, key, changed, failed or self._complain)
+
+    def _complain(self, sentence: str) -> None:
+        self._notify(Notice("error", sentence))
 
     def _ask(
         self,

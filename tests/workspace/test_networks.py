@@ -103,9 +103,9 @@ def test_its_run_stands_on_the_bench_with_its_curves_and_its_file(world):
 def test_the_same_network_gives_the_same_answers_on_a_fresh_profile(world, tmp_path):
     chosen = world.networks.chosen
     given = tmp_path / "gift.network"
-    assert world.networks.export_file(chosen, given)
+    assert world.networks.export_file(chosen, given).result == given
     other = world.open("other")
-    taken = other.networks.import_file(given)
+    taken = other.networks.import_file(given).result
     track = world.workspace.library.tracks()[0]
     other.library.add_folder(os.path.dirname(track.path))  # noqa: PTH120
     scan(other.library)
@@ -121,9 +121,23 @@ def test_what_is_no_network_is_refused_in_a_sentence(world, tmp_path):
     bad = tmp_path / "bad.network"
     bad.write_bytes(b"\x80\x04\x95 a pickle")
     before = world.networks.models()
-    assert world.networks.import_file(bad) is None
-    assert world.notices[-1].endswith(".")
+    world.networks.import_file(bad)
+    assert "bad.network" in world.notices[-1]
+    said = []
+    world.networks.import_file(bad, failed=said.append)
+    assert said == [world.notices[-1]]
     assert len(world.networks.models()) == len(before)
+
+
+def test_a_name_that_is_none_is_refused_in_a_sentence(world):
+    one = world.networks.models()[0]
+    world.networks.rename(one.path, "x" * 201)
+    assert "1 to 200 characters" in world.notices[-1]
+    named = []
+    world.networks.rename(one.path, "My ear", named.append)
+    assert named == [one.path]
+    assert world.networks.models()[0].card.name == "My ear"
+    world.networks.rename(one.path, one.card.name)
 
 
 def test_deleting_a_network_can_be_undone(world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,15 +21,17 @@ SUFFIX, ONNX = ".network", ".onnx"
 _NETWORKS = f"Networks (*{SUFFIX})"
 
 
-def ask_and_import(workspace: Workspace, parent: QWidget) -> Path | None:
-    """Ask for a file and take it in; returns it as it is kept."""
+def ask_and_import(workspace: Workspace, parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask for a file and take it in; `then` gets it as it is kept."""
     name, _ = QFileDialog.getOpenFileName(parent, "Import a network", "", _NETWORKS)
     if not name:
-        return None
-    taken = workspace.networks.import_file(Path(name))
-    if taken is not None:
+        return
+
+    def done(taken: Path) -> None:
         workspace.notices.emit(Notice("info", f"{display_path(Path(name).name)} was taken in."))
-    return taken
+        then(taken)
+
+    workspace.networks.import_file(Path(name), while_alive(parent, done))
 
 
 def ask_and_export(workspace: Workspace, path: Path, card: NetworkCard, parent: QWidget) -> None:
@@ -38,9 +41,11 @@ def ask_and_export(workspace: Workspace, path: Path, card: NetworkCard, parent: 
     )
     if not name:
         return
-    target = with_ending(name, SUFFIX)
-    if workspace.networks.export_file(path, target):
+
+    def done(target: Path) -> None:
         workspace.notices.emit(Notice("info", f"{display_path(target.name)} has been written."))
+
+    workspace.networks.export_file(path, with_ending(name, SUFFIX), while_alive(parent, done))
 
 
 def ask_and_export_onnx(

@@ -78,9 +78,7 @@ class ModelsPage(QWidget):
 
     def take_in(self) -> None:
         """Ask for a file with a network."""
-        taken = ask_and_import(self._workspace, self)
-        if taken is not None:
-            self.show_model(taken)
+        ask_and_import(self._workspace, self, self.show_model)
 
     def refresh(self) -> None:
         """Read again which networks there are."""
