@@ -22,6 +22,11 @@ class Device:
     name: str
     reason: str
 
+    @property
+    def words(self) -> str:
+        """For people: ``"CPU: no CUDA driver found"``."""
+        return f"{self.name.upper()}: {self.reason}"
+
 
 def choose_device() -> Device:
     """Choose the quickest device there is: CUDA, then Apple's, then Intel's GPU, then the CPU.

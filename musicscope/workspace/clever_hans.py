@@ -37,6 +37,7 @@ from musicscope.workspace.clever_hans_jobs import (
     SweepSpec,
     Workplace,
 )
+from musicscope.workspace.network_learned import learned_tracks
 from musicscope.workspace.network_models import sentence_of
 
 if TYPE_CHECKING:
@@ -241,12 +242,9 @@ class CleverHans:
 
     def unlearned(self, model: Path) -> frozenset[int]:
         """Return the tracks that a network is known not to have learned from."""
-        return frozenset(
-            int(track)
-            for result in self._runs(model)
-            for track, fold in zip(result.answers.tracks, result.answers.folds, strict=True)
-            if fold >= 0
-        )
+        runs = self._runs(model)
+        known = {int(track) for run in runs for track in run.answers.tracks}
+        return frozenset(known.difference(*map(learned_tracks, runs)))
 
     def _runs(self, model: Path) -> tuple[Result, ...]:
         return tuple(r for r in self._bench.results() if r.extra.get("model") == model.name)

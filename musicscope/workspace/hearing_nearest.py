@@ -13,6 +13,7 @@ from musicscope.core.errors import MusicScopeError
 from musicscope.jobs import JobContext
 from musicscope.library.database import Database
 from musicscope.library.vector_sets import VectorSets
+from musicscope.workspace.network_learned import learned_tracks
 
 if TYPE_CHECKING:
     from musicscope.learning.evaluation.result import Result
@@ -142,7 +143,7 @@ def learned_from(results: Sequence[Result], model: str) -> Labelled | None:
     if run is None:
         return None
     answers = run.answers
-    kept = answers.folds < 0 if (answers.folds < 0).any() else np.ones(len(answers.folds), bool)
+    kept = np.isin(answers.tracks, list(learned_tracks(run)))
     labels = {
         int(answers.tracks[row]): _words(answers.names, answers.truth[row])
         for row in np.flatnonzero(kept).tolist()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from musicscope.core.errors import ParameterError
+from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.jobs import JobContext
 from musicscope.learning.evaluation.dataset import Dataset
 from musicscope.learning.evaluation.result import Result
@@ -17,6 +17,7 @@ from musicscope.learning.evaluation.result_file import ResultShelf
 from musicscope.workspace.bench_answers import Answered
 from musicscope.workspace.network_keeping import keep_network
 from musicscope.workspace.network_kinds import device_words
+from musicscope.workspace.network_learned import learned_extra
 from musicscope.workspace.network_material import Material, fitting_task, task_names
 from musicscope.workspace.network_requests import (
     Began,
@@ -61,6 +62,10 @@ def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
         )
     except TypeError as error:
         raise ParameterError(f"A training has no such setting ({error}).") from error
+
+
+def _learned_anything(state: Path) -> bool:
+    return any(path.name != REQUEST_FILE for path in state.rglob("*") if path.is_file())
 
 
 def _arguments(stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,11 +135,13 @@ class TrainNetworkSpec:
         try:
             results, trained = self._learn(spec, examples, dataset, device, state, context)
             reader = self._sum_up(trained, examples, device, context, results)
-        except ParameterError:
-            shutil.rmtree(state, ignore_errors=True)
+        except MusicScopeError as error:
+            if isinstance(error, ParameterError) or not _learned_anything(state):
+                shutil.rmtree(state, ignore_errors=True)
             raise
         model = keep_network(trained, self.title, places.models, results, reader)
-        results = [self._told(result, model) for result in results]
+        learned = learned_extra(trained, examples)
+        results = [self._told(result, model, learned) for result in results]
         for result in results:
             ResultShelf(places.bench).keep(result)
         shutil.rmtree(state, ignore_errors=True)
@@ -154,14 +161,23 @@ class TrainNetworkSpec:
         from musicscope.learning.training.cross_validation import cross_validate
         from musicscope.learning.training.loop import train
         from musicscope.learning.training.results import trained_result
+        from musicscope.learning.training.spec import TrainingError
 
         shared: dict[str, Any] = {"device": device, "context": context, "stop": self.stop}
         judged = spec.make_task().answers is not None
         if self.request.folds > 1 and judged:
             folds = split_rows(dataset, self.request.folds, True, spec.seed)
             crossed = cross_validate(spec, examples, folds, folder=state, **shared)
-            context.publish(Began("training", "the network that is kept"))
-            trained = train(spec, examples, folder=state / "kept", **shared)
+            try:
+                if not self.stop.is_set():
+                    context.publish(Began("training", "the network that is kept"))
+                    trained = train(spec, examples, folder=state / "kept", **shared)
+            except TrainingError:
+                if not self.stop.is_set():
+                    raise
+            if self.stop.is_set():
+                best = crossed.best
+                return [trained_result(best, self.title)], replace(best, ended="stopped")
             return [crossed.result(self.title)], trained
         own = spec if spec.test else replace(spec, test=_TEST)
         trained = train(own, examples, folder=state, **shared)
@@ -189,7 +205,7 @@ class TrainNetworkSpec:
         results.append(network_result(reader.answers, (trained,), title))
         return reader
 
-    def _told(self, result: Result, model: Path) -> Result:
+    def _told(self, result: Result, model: Path, learned: Mapping[str, Any]) -> Result:
         """Return a run with what it was about, its curves, and its network."""
         history = result.extra["history"]["epochs"]
         curves = {
@@ -201,7 +217,7 @@ class TrainNetworkSpec:
             result,
             settings={"Target": self.material.answered.label, **result.settings},
             warnings=(*result.warnings, *self.material.answered.notes),
-            extra={**result.extra, "curves": curves, "model": model.name},
+            extra={**result.extra, **learned, "curves": curves, "model": model.name},
         )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def device_words(device: Device) -> str:
     """Return ``"CPU: no CUDA driver found"``."""
-    return f"{device.name.upper()}: {device.reason}"
+    return device.words
 
 
 @dataclass(frozen=True)

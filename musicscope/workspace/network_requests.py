@@ -164,8 +164,7 @@ class Live:
 
     def told(self, message: object) -> Live:
         """Return it after a message of the training."""
-        from musicscope.learning.training.cross_validation import Fold
-        from musicscope.learning.training.messages import Epoch, Notice, Step
+        from musicscope.learning.training.messages import Epoch, Fold, Notice, Place, Step
 
         if isinstance(message, Step):
             return replace(self, phase="training", step=message)
@@ -176,6 +175,8 @@ class Live:
             return replace(self, part=part, epochs=(), step=None)
         if isinstance(message, Notice):
             return replace(self, sentences=(*self.sentences, message.sentence))
+        if isinstance(message, Place):
+            return replace(self, device=message.device)
         if isinstance(message, Began):
             return replace(
                 self,

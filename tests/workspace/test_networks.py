@@ -14,6 +14,7 @@ from musicscope.core.paths import Places
 from musicscope.jobs import InlineRunner, JobState
 from musicscope.library.vector_sets import VectorSets
 from musicscope.workspace import Workspace
+from musicscope.workspace.hearing_nearest import learned_from
 from musicscope.workspace.network_requests import TrainingRequest
 from tests.library.music import retag, scan
 
@@ -167,7 +168,46 @@ def test_cross_validation_judges_every_track_and_keeps_a_network_of_all(world):
     (run,) = [r for r in world.workspace.bench.results() if r.id in found.results]
     assert (run.answers.folds >= 0).all()
     assert found.model.is_file()
+    unlearned = world.workspace.clever_hans.unlearned(found.model)
+    assert 0 < len(unlearned) < 12
+    learned = learned_from([run], found.model.name)
+    assert learned.learned
+    assert unlearned.isdisjoint(learned.labels)
+    assert len(unlearned) + len(learned.labels) == 12
     world.networks.delete(found.model)
+
+
+def stop_when(world, then):
+    """Stop a training as soon as it has told something; returns what ends this."""
+    stopped = []
+
+    def stop(live):
+        if not stopped and then(live):
+            stopped.append(live)
+            world.networks.cancel()
+
+    return world.networks.live.subscribe(stop)
+
+
+def test_of_folds_that_were_ended_the_best_network_so_far_is_kept(world):
+    quick = {**SMALL.spec, "epochs": 2}
+    folds = TrainingRequest("genre", "timbre", spec=quick, folds=3, title="Folds")
+    forget = stop_when(world, lambda live: live.part == "fold 2 of 3" and live.epochs)
+    found = world.train(folds)
+    forget()
+    assert found.ended == "stopped"
+    (run,) = [r for r in world.workspace.bench.results() if r.id in found.results]
+    assert 0 < (run.answers.folds >= 0).sum() < 12
+    assert world.networks.unfinished() is None
+    world.networks.delete(found.model)
+
+
+def test_what_never_began_to_learn_is_not_offered_again(world):
+    forget = stop_when(world, lambda live: live.metric and live.phase == "training")
+    world.networks.train(TrainingRequest("genre", "timbre", spec={**SMALL.spec, "crops": 40}))
+    forget()
+    assert "before its first epoch" in world.notices[-1]
+    assert world.networks.unfinished() is None
 
 
 def test_an_interrupted_training_is_offered_and_gone_on_with(world):

@@ -12,28 +12,13 @@ from musicscope.core.errors import ParameterError
 from musicscope.learning.device import Device
 from musicscope.learning.evaluation.result import Answers, Result
 from musicscope.learning.training.loop import train
+from musicscope.learning.training.messages import Fold
 from musicscope.learning.training.pulse import Context, Silence
 from musicscope.learning.training.results import network_result
-from musicscope.learning.training.spec import Examples, TrainingSpec
+from musicscope.learning.training.spec import Examples, TrainingError, TrainingSpec
 from musicscope.learning.training.split import Split, split_by_artist
 from musicscope.learning.training.stop import StopFlag
 from musicscope.learning.training.trained import Trained, make_answers
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Published when a fold begins.
-
-    Attributes
-    ----------
-    n, of : int
-        From 1.
-    network : str
-    """
-
-    n: int
-    of: int
-    network: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +36,20 @@ class CrossValidated:
     answers: Answers
     trainings: tuple[Trained, ...]
 
+    @property
+    def best(self) -> Trained:
+        """The training that did best on the tracks by which it was watched."""
+        return max(self.trainings, key=_watched)
+
     def result(self, title: str = "") -> Result:
         """Return it as the bench shows it."""
         return network_result(self.answers, self.trainings, title)
+
+
+def _watched(trained: Trained) -> float:
+    last = trained.history.epochs[-1].stage
+    metrics = [epoch.metric for epoch in trained.history.of_stage(last)]
+    return max((metric for metric in metrics if np.isfinite(metric)), default=-np.inf)
 
 
 def cross_validate(
@@ -77,7 +73,8 @@ def cross_validate(
         In which fold a track is left out, as `musicscope.learning.evaluation.splits.split_rows`
         deals them; -1 never.
     device, context, folder, stop
-        As `train` takes them; a training that was interrupted goes on in its fold.
+        As `train` takes them; a training that was interrupted goes on in its fold. A stop ends
+        all folds; of those that were begun the ones that are through count, or the only one.
 
     Raises
     ------
@@ -91,8 +88,8 @@ def cross_validate(
     trainings = []
     for place, fold in enumerate(numbers):
         context.publish(Fold(place + 1, len(numbers), spec.network))
-        trainings.append(
-            train(
+        try:
+            trained = train(
                 spec,
                 examples,
                 device=device,
@@ -101,7 +98,16 @@ def cross_validate(
                 folder=folder / f"fold-{fold}" if folder is not None else None,
                 stop=stop,
             )
-        )
+        except TrainingError:
+            if trainings and stop is not None and stop.is_set():
+                break
+            raise
+        if trained.ended != "stopped":
+            trainings.append(trained)
+        elif not trainings and trained.answers is not None:
+            return CrossValidated(trained.answers, (trained,))
+        if stop is not None and stop.is_set():
+            break
     return CrossValidated(join_folds(spec, examples, folds, trainings), tuple(trainings))
 
 

@@ -30,6 +30,8 @@ class Foothold:
     device : Device
     say : callable
         Is given a sentence when something had to change.
+    moved : callable
+        Is given the device where it is from now on.
 
     Attributes
     ----------
@@ -48,17 +50,20 @@ class Foothold:
         task: Task,
         device: Device,
         say: Callable[[str], None],
+        moved: Callable[[Device], None] = lambda _: None,
     ) -> None:
         self._spec = spec
         self._examples = examples
         self._task = task
         self._say = say
+        self._moved = moved
         self._stage: int | None = None
         self.device = device
         self.batch = spec.batch
         self.input: Input | None = None
         self.course = self._make()
         self.last_good = self.course.snapshot()
+        moved(self.device)
 
     def learned(self, hears: Input) -> None:
         """Hear through a standardised input from now on, on any device."""
@@ -104,7 +109,7 @@ class Foothold:
                     lost = True
                 else:
                     raise
-                reason = (str(error).strip() or "no reason given").splitlines()[0]
+                reason = _first_line(error)
             self._recover(lost, reason)
 
     def _recover(self, lost: bool, reason: str) -> None:
@@ -138,8 +143,23 @@ class Foothold:
         if self._stage is not None:
             self.course.begin(self.course.stages[self._stage])
         self.course.restore(self.last_good)
+        if self.device.name != name:
+            self._moved(self.device)
 
     def _make(self) -> Course:
+        """Build the course where it is to run; on the CPU where the device refuses even that."""
+        try:
+            return self._build()
+        except (RuntimeError, MemoryError) as error:
+            name = self.device.name
+            if name == "cpu" or not (is_lost(error) or is_out_of_memory(error)):
+                raise
+            reason = _first_line(error)
+        self.device = Device("cpu", f"{name} cannot be used: {reason}")
+        self._say(f"The device {name} cannot be used ({reason}); the training runs on the CPU.")
+        return self._build()
+
+    def _build(self) -> Course:
         machine = Machine(self.device, self._spec.precision)
         if machine.is_cpu:
             leave_a_core()
@@ -147,3 +167,7 @@ class Foothold:
         self._task.check_network(network)
         hears = self.input or network.input
         return Course(self._spec, self._examples, self._task, network, hears, machine, self.batch)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or "no reason given").splitlines()[0]

@@ -17,7 +17,7 @@ from musicscope.learning.training.checkpoint import Checkpoint
 from musicscope.learning.training.course import Course
 from musicscope.learning.training.foothold import Foothold
 from musicscope.learning.training.keeping import Keeper
-from musicscope.learning.training.messages import Epoch, History, Notice
+from musicscope.learning.training.messages import Epoch, History, Notice, Place
 from musicscope.learning.training.outcomes import Judgement, NotANumber, Snapshot
 from musicscope.learning.training.pulse import Context, Pulse, Silence, Stopped
 from musicscope.learning.training.spec import (
@@ -141,7 +141,9 @@ class _Training:
         self._run = run_fingerprint(self._spec, self._examples, self._split.rows(), self._parts)
         self._pulse = Pulse(self._context, stop)
         torch.manual_seed(self._spec.seed)
-        self._ground = Foothold(self._spec, self._examples, self._task, device, self._say)
+        self._ground = Foothold(
+            self._spec, self._examples, self._task, device, self._say, self._move
+        )
         self._ground.course.take_parts(self._parts)
         self._ground.keep()
         stored = self._keeper.find(self._run)
@@ -272,6 +274,9 @@ class _Training:
         if sentence not in self._notices:
             self._notices.append(sentence)
             self._context.publish(Notice(sentence))
+
+    def _move(self, device: Device) -> None:
+        self._context.publish(Place(device.words))
 
     def _keep(self, force: bool = False) -> None:
         kept, hears = self._kept, self._input

@@ -81,6 +81,35 @@ class Epoch:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Published when a fold begins.
+
+    Attributes
+    ----------
+    n, of : int
+        From 1.
+    network : str
+    """
+
+    n: int
+    of: int
+    network: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Published when a training begins, and again when it must go on elsewhere.
+
+    Attributes
+    ----------
+    device : str
+        Where it runs, and why, for people.
+    """
+
+    device: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """Something that a person should know, in one sentence.
 

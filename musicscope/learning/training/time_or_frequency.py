@@ -11,16 +11,16 @@ from musicscope.learning.device import Device
 from musicscope.learning.evaluation.result import Interval, Result
 from musicscope.learning.networks import NETWORKS
 from musicscope.learning.training.cross_validation import (
-    Fold,
     PartContext,
     folds_of,
     join_folds,
     split_of_fold,
 )
 from musicscope.learning.training.loop import train
+from musicscope.learning.training.messages import Fold
 from musicscope.learning.training.pulse import Context, Silence
 from musicscope.learning.training.results import network_result
-from musicscope.learning.training.spec import Examples, TrainingSpec
+from musicscope.learning.training.spec import Examples, TrainingError, TrainingSpec
 from musicscope.learning.training.stop import StopFlag
 from musicscope.learning.training.trained import Trained
 
@@ -78,7 +78,12 @@ def time_or_frequency(
     Returns
     -------
     list of Row
-        In the order of `CONTESTANTS`.
+        In the order of `CONTESTANTS`; a stop leaves those that are through.
+
+    Raises
+    ------
+    TrainingError
+        When it was stopped before the first of them was through.
     """
     context = context or Silence()
     numbers = folds_of(examples, folds)
@@ -92,8 +97,8 @@ def time_or_frequency(
             parts = None
             if name == "time_freq":
                 parts = {part: found[part][place].state for part in ("time", "freq")}
-            found[name].append(
-                train(
+            try:
+                trained = train(
                     own,
                     examples,
                     device=device,
@@ -103,7 +108,18 @@ def time_or_frequency(
                     stop=stop,
                     parts=parts,
                 )
-            )
+            except TrainingError:
+                if rows and stop is not None and stop.is_set():
+                    return rows
+                raise
+            if trained.ended == "stopped":
+                if rows:
+                    return rows
+                raise TrainingError(
+                    "The comparison was ended before the first network was through; "
+                    "there is nothing to compare."
+                )
+            found[name].append(trained)
         before = [*found["time"], *found["freq"]] if name == "time_freq" else []
         row = _row(own, examples, folds, found[name], before)
         context.publish(row)

@@ -7,9 +7,10 @@ import torch
 from musicscope.core.errors import ParameterError
 from musicscope.learning.device import Device
 from musicscope.learning.training import machine
+from musicscope.learning.training.cross_validation import cross_validate
 from musicscope.learning.training.loop import train
 from musicscope.learning.training.machine import is_lost, is_out_of_memory, leave_a_core
-from musicscope.learning.training.messages import Epoch, Notice
+from musicscope.learning.training.messages import Epoch, Notice, Place
 from musicscope.learning.training.spec import TrainingError
 from tests.learning.training.tiny import CPU, Tiny, Watcher, add_tiny, tiny_spec, toy
 
@@ -57,10 +58,27 @@ def test_a_device_that_disappears_leaves_the_last_good_weights_to_the_cpu(monkey
     assert [epoch.device for epoch in watcher.of(Epoch)] == ["fake"] * 2 + ["cpu"] * 4
     assert trained.figures["accuracy"] == 1
     assert trained.device.startswith("cpu: fake was lost")
+    assert [place.device.partition(":")[0] for place in watcher.of(Place)] == ["FAKE", "CPU"]
     add_tiny(monkeypatch)
     undisturbed = train(tiny_spec(), toy(), device=CPU)
     for name, value in undisturbed.state.items():
         np.testing.assert_allclose(value, trained.state[name], rtol=0.01, atol=1e-3)
+
+
+def test_a_device_that_is_gone_before_it_begins_leaves_all_to_the_cpu(monkeypatch):
+    def gone(name):
+        if name == "fake":
+            raise RuntimeError("CUDA error: no CUDA-capable device is detected")
+        return torch.device(name)
+
+    monkeypatch.setattr(machine, "torch_device", gone)
+    add_tiny(monkeypatch)
+    watcher = Watcher()
+    folds = np.arange(24) // 8
+    crossed = cross_validate(tiny_spec(), toy(), folds, device=FAKE, context=watcher)
+    assert all(each.device.startswith("cpu: fake cannot be used") for each in crossed.trainings)
+    assert "the training runs on the CPU" in sentences(watcher)[0]
+    assert {place.device.partition(":")[0] for place in watcher.of(Place)} == {"CPU"}
 
 
 @pytest.mark.usefixtures("fake_device")
