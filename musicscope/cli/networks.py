@@ -11,7 +11,14 @@ import typer
 from rich.table import Table
 
 from musicscope.cli.application import app
-from musicscope.cli.terminal import DataOption, QueryArgument, Terminal, open_existing, open_workspace, out
+from musicscope.cli.terminal import (
+    DataOption,
+    QueryArgument,
+    Terminal,
+    open_existing,
+    open_workspace,
+    out,
+)
 from musicscope.core.errors import ParameterError
 from musicscope.workspace.network_requests import Live, NetworkKind, SongHeard, TrainingRequest
 

@@ -73,13 +73,15 @@ class NetworkExaminer(Listener):
         """See `Examiner`."""
         from musicscope.learning.networks.song import infer_song
 
-        answer = infer_song(
-            self._network,
-            _checked(self._ear, check),
-            waveform,
-            batch=max(1, int(_TOGETHER_S * self.rate) // self.window),
-            device=self._machine.torch,
-            decode=self._decode,
+        answer = self._held(
+            lambda: infer_song(
+                self._network,
+                _checked(self._ear, check),
+                waveform,
+                batch=max(1, int(_TOGETHER_S * self.rate) // self.window),
+                device=self._machine.torch,
+                decode=self._decode,
+            )
         )
         probabilities: np.ndarray = answer.probabilities[: len(self.names)]
         return probabilities

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from musicscope.workspace.network_requests import SongHeard
 if TYPE_CHECKING:
     from musicscope.learning.networks.song import SongAnswer
 
+T = TypeVar("T")
+
 #: Tracks whose vectors are stored together.
 _TOGETHER = 16
 #: Tracks that are decoded ahead, in as many threads.
@@ -29,6 +31,8 @@ _AHEAD = 2
 
 class Listener:
     """A trained network with its front end on the quickest device; made in a job.
+
+    A device that has no room, or is lost, is given up for the CPU.
 
     Parameters
     ----------
@@ -39,6 +43,13 @@ class Listener:
     ------
     PackageError
         When it cannot be used.
+
+    Attributes
+    ----------
+    names : tuple of str
+    input : Input
+    told : tuple of str
+        A sentence for the person where the device was given up.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,27 +65,62 @@ class Listener:
         self._task = package.card.task
         self.input = window_network(network).input
         leave_a_core()
+        self.told: tuple[str, ...] = ()
         self._machine = Machine(choose_device())
-        self._network = self._machine.settle(network)
-        self._ear = self._machine.settle(front_end(self.input))
+        self._network, self._ear = network, front_end(self.input)
 
     def hear(self, waveform: np.ndarray) -> SongAnswer:
         """Return what the network says of a song at its sample rate [shape=(n_samples,)]."""
         from musicscope.learning.networks.song import infer_song
 
-        return infer_song(
-            self._network,
-            self._ear,
-            waveform,
-            device=self._machine.torch,
-            decode=decoding(self._task, self.names),
+        return self._held(
+            lambda: infer_song(
+                self._network,
+                self._ear,
+                waveform,
+                device=self._machine.torch,
+                decode=decoding(self._task, self.names),
+            )
         )
+
+    def _held(self, work: Callable[[], T]) -> T:
+        """Do work on the device, and on the CPU where that fails."""
+        from musicscope.learning.device import Device
+        from musicscope.learning.training.machine import Machine
+
+        try:
+            self._settle()
+            return work()
+        except RuntimeError as error:
+            if self._machine.is_cpu or not of_the_device(error):
+                raise
+            self.told = (gave_up(self._machine.name, error),)
+        self._machine = Machine(Device("cpu", self.told[0]))
+        self._settle()
+        return work()
+
+    def _settle(self) -> None:
+        self._network = self._machine.settle(self._network)
+        self._ear = self._machine.settle(self._ear)
 
     def decode(self, path: bytes) -> np.ndarray:
         """Return the sound of a file as the network hears it; raises `DecodeError`."""
         from musicscope.audio.decode import decode
 
         return decode(path, rate=self.input.sample_rate)
+
+
+def of_the_device(error: RuntimeError) -> bool:
+    """Return whether the CPU could do what failed."""
+    from musicscope.learning.training.machine import is_lost, is_out_of_memory
+
+    return is_lost(error) or is_out_of_memory(error)
+
+
+def gave_up(device: str, error: BaseException) -> str:
+    """Return the sentence on a device that could not go on."""
+    reason = (str(error).strip() or "no reason given").splitlines()[0]
+    return f"The device {device} could not go on ({reason}); the CPU listened instead."
 
 
 def decoding(task: str, names: tuple[str, ...]) -> Callable[[Any], Any]:
@@ -139,11 +185,14 @@ class Embedded:
         How many got a vector now.
     failed : tuple of str
         A sentence each.
+    told : tuple of str
+        What else the person should know.
     """
 
     name: str
     tracks: int
     failed: tuple[str, ...]
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -193,11 +242,16 @@ class EmbedSpec:
                     context.publish(sets.put(self.name, waiting))
                     done += len(waiting)
                     waiting.clear()
-        return Embedded(self.name, done, tuple(failed))
+        return Embedded(self.name, done, tuple(failed), ears.told)
 
 
 class Ears:
     """What decodes a file and hears it as a vector."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Sentences for the person, as on a device that was given up."""
+        return ()
 
     def decode(self, path: bytes) -> np.ndarray:
         """Return sound [shape=(n_samples,)], float32."""
@@ -213,6 +267,11 @@ class NetworkEars(Ears):
 
     def __init__(self, path: Path) -> None:
         self._listener = Listener(path)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """See `Ears.told`."""
+        return self._listener.told
 
     def decode(self, path: bytes) -> np.ndarray:
         """See `Ears.decode`."""

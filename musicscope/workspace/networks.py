@@ -330,7 +330,7 @@ class Networks(KeptNetworks):
             words = f"{found.tracks:,} tracks have been listened to with {name}."
             if found.failed:
                 words += f" {len(found.failed):,} could not be: {found.failed[0]}"
-            self._notify(Notice("info", words))
+            self._notify(Notice("info", " ".join((words, *found.told))))
 
         def failed(sentence: str) -> None:
             self._notify(Notice("error", sentence))

@@ -9,7 +9,7 @@ import numpy as np
 
 from musicscope.learning.pretrained import Embedder, describe
 from musicscope.learning.text_search import one_vector
-from musicscope.workspace.network_answers import Ears
+from musicscope.workspace.network_answers import Ears, gave_up, of_the_device
 from musicscope.workspace.pretrained_source import Source
 
 
@@ -37,10 +37,23 @@ class PretrainedEars(Ears):
         self._check = check
         self._about = describe(source.name)
         self._device = choose_device().name
+        self._told: tuple[str, ...] = ()
         self._embedder = self._open()
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """See `Ears.told`."""
+        return self._told
+
     def _open(self) -> Embedder:
-        embedder = self._source.open(self._device)
+        try:
+            embedder = self._source.open(self._device)
+        except RuntimeError as error:
+            if self._device == "cpu" or not of_the_device(error):
+                raise
+            self._told = (gave_up(self._device, error),)
+            self._device = "cpu"
+            embedder = self._source.open(self._device)
         leave_a_core_to_the_window()
         return embedder
 
@@ -65,8 +78,9 @@ class PretrainedEars(Ears):
         try:
             return self._embedder.embed(sound, rate, self._check)[1]
         except RuntimeError as error:
-            if self._device == "cpu" or not _is_of_the_device(error):
+            if self._device == "cpu" or not of_the_device(error):
                 raise
+            self._told = (gave_up(self._device, error),)
         self._device = "cpu"
         self._embedder = self._open()
         return self._embedder.embed(sound, rate, self._check)[1]
@@ -78,9 +92,3 @@ def leave_a_core_to_the_window() -> None:
         from musicscope.learning.training.machine import leave_a_core
 
         leave_a_core()
-
-
-def _is_of_the_device(error: RuntimeError) -> bool:
-    from musicscope.learning.training.machine import is_lost, is_out_of_memory
-
-    return is_lost(error) or is_out_of_memory(error)

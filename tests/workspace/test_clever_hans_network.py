@@ -23,6 +23,25 @@ def test_it_says_what_the_network_says_of_the_song(examiner):
     np.testing.assert_allclose(examiner.judge(y, lambda: None), expected, atol=1e-6)
 
 
+def test_a_device_that_is_lost_is_given_up_for_the_cpu(examiner, monkeypatch):
+    y = tone(LOW_HZ, 3.0)
+    expected = examiner.judge(y, lambda: None)
+    lost = NetworkExaminer(network_file())
+    settle = lost._settle
+    lost._machine.is_cpu, lost._machine.name = False, "cuda"
+
+    def fail_once():
+        if lost._machine.name == "cuda":
+            raise RuntimeError("CUDA error: unspecified launch failure\nmore of it")
+        settle()
+
+    monkeypatch.setattr(lost, "_settle", fail_once)
+    np.testing.assert_allclose(lost.judge(y, lambda: None), expected, atol=1e-6)
+    (told,) = lost.told
+    assert told.startswith("The device cuda could not go on (CUDA error: unspecified launch")
+    assert told.endswith("the CPU listened instead.")
+
+
 def test_it_can_be_left_off_between_windows(examiner):
     asked = []
 

@@ -424,6 +424,9 @@ def test_a_device_that_is_lost_is_given_up_for_the_processor(monkeypatch):
     ears = PretrainedEars(Source("ast", Path()), lambda: None)
     np.testing.assert_array_equal(ears.vector(np.zeros(9, np.float32)), np.ones(3))
     assert lost.devices == ["cuda", "cpu"]
+    assert ears.told == (
+        "The device cuda could not go on (CUDA error: device lost); the CPU listened instead.",
+    )
 
 
 @pytest.mark.parametrize(

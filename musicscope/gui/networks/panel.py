@@ -73,6 +73,7 @@ class NetworksPanel(QFrame):
             page.bench_wanted.connect(self.bench_wanted)
         self.train.model_wanted.connect(self.show_model)
         listen(self, workspace.networks.changed, lambda _: self._follow())
+        listen(self, workspace.networks.live, lambda _: self._follow())
         self._follow()
 
     def _make_head(self) -> None:
@@ -134,7 +135,7 @@ class NetworksPanel(QFrame):
         networks = self.workspace.networks
         now = networks.now
         words = (now.device if now is not None else "") or networks.device
-        if words:
+        if words and words != self.device.text():
             self.device.setText(words)
 
     def showEvent(self, event: object) -> None:

@@ -85,7 +85,7 @@ def cross_validate(
     if task.answers is None:
         raise ParameterError("Only classes and tags can be compared on the bench.")
     numbers = folds_of(examples, folds)
-    trainings = []
+    trainings: list[Trained] = []
     for place, fold in enumerate(numbers):
         context.publish(Fold(place + 1, len(numbers), spec.network))
         try:

@@ -88,7 +88,8 @@ def time_or_frequency(
     context = context or Silence()
     numbers = folds_of(examples, folds)
     found: dict[str, list[Trained]] = {name: [] for name in CONTESTANTS}
-    rows, count = [], len(CONTESTANTS) * len(numbers)
+    rows: list[Row] = []
+    count = len(CONTESTANTS) * len(numbers)
     for name in CONTESTANTS:
         own = replace(spec, network=name)
         for place, fold in enumerate(numbers):

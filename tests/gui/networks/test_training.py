@@ -297,3 +297,10 @@ def test_every_field_has_a_name_and_nothing_is_cut_off_with_large_type(setup, pa
         )
     finally:
         themes.enlarge(1.0)
+
+
+def test_where_it_runs_is_said_again_when_it_must_go_elsewhere(panel, networks):
+    networks.train(TrainingRequest("genre"))
+    assert panel.device.text() == DEVICE
+    networks.tell(device="CPU: cuda was lost")
+    assert panel.device.text() == "CPU: cuda was lost"
