@@ -23,6 +23,9 @@ from musicscope.learning.training.stop import StopFlag
 _SMOOTHING = 0.9
 #: The sweep ends when the loss is so many times the least.
 _BURST = 4.0
+#: A fall is measured over this part of the sweep, so that what is chance between two batches, most
+#: of all among the first, is not taken for learning.
+_STRETCHES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,7 @@ def find_learning_rate(
         ground.learned(ground.hold(lambda course: course.learn_input(split.train, pulse)))
         ground.begin(0, middle=False)
         losses = ground.hold(lambda course: _sweep(course, examples, split.train, rates, pulse))
-    return RateSweep(rates[: len(losses)], losses, _steepest(rates[: len(losses)], losses))
+    return RateSweep(rates[: len(losses)], losses, steepest_fall(rates[: len(losses)], losses))
 
 
 def _sweep(
@@ -120,9 +123,12 @@ def _endless(course: Course, examples: Examples, tracks: np.ndarray) -> Iterator
             yield from reader
 
 
-def _steepest(rates: np.ndarray, losses: np.ndarray) -> float:
+def steepest_fall(rates: np.ndarray, losses: np.ndarray) -> float:
+    """Return the rate at which losses [shape=(n,)] fall most, in the middle of that stretch."""
     if len(losses) < 3:
         return float(rates[0])
-    until = max(3, int(np.argmin(losses)) + 1)
-    slope = np.gradient(losses[:until], np.log(rates[:until]))
-    return float(rates[int(np.argmin(slope))])
+    apart = max(2, len(losses) // _STRETCHES)
+    until = max(apart + 1, int(np.argmin(losses)) + 1)
+    falls = losses[apart:until] - losses[: until - apart]
+    first = int(np.argmin(falls))
+    return float(np.sqrt(rates[first] * rates[first + apart]))

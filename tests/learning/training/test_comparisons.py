@@ -11,7 +11,7 @@ from musicscope.learning.networks.song_training import ReaderTraining
 from musicscope.learning.training.cross_validation import Fold, cross_validate
 from musicscope.learning.training.loop import train
 from musicscope.learning.training.messages import Epoch
-from musicscope.learning.training.rate_finder import find_learning_rate
+from musicscope.learning.training.rate_finder import find_learning_rate, steepest_fall
 from musicscope.learning.training.results import trained_result
 from musicscope.learning.training.song_stage import hear_songs, train_summary
 from musicscope.learning.training.split import grouped_folds
@@ -120,3 +120,10 @@ def test_songs_are_read_from_the_features_of_their_windows(summary, head):
     assert (chosen == examples.answers[asked].argmax(axis=1)).mean() >= 0.75
     assert np.isnan(read.answers.scores[trained.split.train]).all()
     assert read.reader().settings["summary"] == summary
+
+
+def test_a_chance_dip_among_the_first_batches_is_no_learning():
+    rates = np.geomspace(1e-6, 1.0, 80)
+    losses = 0.6 / (1 + (rates / 1e-3)) + 0.005 * np.sin(np.arange(80))
+    losses[0] += 0.04
+    assert 1e-4 < steepest_fall(rates, losses) < 1e-2
