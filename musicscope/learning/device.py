@@ -6,6 +6,8 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from musicscope.learning.torch_ahead import load_torch_ahead
+
 
 @dataclass(frozen=True)
 class Device:
@@ -36,6 +38,7 @@ def choose_device() -> Device:
     Device
         Always one: the CPU also where PyTorch is missing or cannot be loaded.
     """
+    load_torch_ahead()
     try:
         import torch
     except (ImportError, OSError) as error:

@@ -53,6 +53,9 @@ class Listener:
     """
 
     def __init__(self, path: Path) -> None:
+        from musicscope.learning.torch_ahead import load_torch_ahead
+
+        load_torch_ahead()
         from musicscope.learning.device import choose_device
         from musicscope.learning.front_ends import front_end
         from musicscope.learning.networks.song_network import window_network

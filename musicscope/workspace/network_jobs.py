@@ -43,6 +43,9 @@ REQUEST_FILE = "request.json"
 
 def training_spec(request: TrainingRequest, answered: Answered) -> TrainingSpec:
     """Return a request as the training takes it; raises `ParameterError` for what cannot be."""
+    from musicscope.learning.torch_ahead import load_torch_ahead
+
+    load_torch_ahead()
     from musicscope.learning.training.spec import TrainingSpec
     from musicscope.learning.training.tasks import TASKS
 

@@ -27,6 +27,9 @@ class KindsSpec:
 
     def run(self, context: JobContext) -> tuple[tuple[NetworkKind, ...], str]:
         """Return the networks, and the device in words."""
+        from musicscope.learning.torch_ahead import load_torch_ahead
+
+        load_torch_ahead()
         from musicscope.learning.device import choose_device
         from musicscope.learning.networks import NETWORKS
 

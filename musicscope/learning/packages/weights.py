@@ -9,6 +9,7 @@ import numpy as np
 
 from musicscope.core.errors import ParameterError
 from musicscope.learning.packages.card import CardError, NetworkCard, check_input
+from musicscope.learning.torch_ahead import load_torch_ahead
 
 #: What the names of a song reader's weights begin with.
 READER = "reader."
@@ -46,6 +47,7 @@ def build_network(card: NetworkCard) -> Any:
     CardError
         If this program has no such network, or a setting lies outside what it accepts.
     """
+    load_torch_ahead()
     from musicscope.learning.networks import NETWORKS, Input
 
     check_input(card.input)
