@@ -132,6 +132,9 @@ def open_model(path: Path, purpose: str) -> OpenModel:
 @lru_cache(maxsize=_OPEN)
 def _open(path: Path, stamp: int, purpose: str) -> OpenModel:
     del stamp, purpose
+    from musicscope.learning.torch_ahead import load_torch_ahead
+
+    load_torch_ahead()
     from musicscope.learning.front_ends import front_end
     from musicscope.learning.networks.song_network import window_network
     from musicscope.learning.packages import read_package

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -221,6 +223,31 @@ def test_an_interrupted_training_is_offered_and_gone_on_with(world):
     assert world.networks.unfinished() == SMALL
     world.networks.forget_unfinished()
     assert world.networks.unfinished() is None
+
+
+def test_a_full_disk_loses_neither_older_networks_nor_what_was_learned(world, monkeypatch):
+    before = [one.path.name for one in world.networks.models()]
+    asked = TrainingRequest("genre", "timbre", spec={**SMALL.spec, "epochs": 3}, title="Full")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("musicscope.learning.packages.package.write_archive", full)
+        world.networks.train(asked)
+    assert "the disk is full" in world.notices[-1]
+    assert [one.path.name for one in world.networks.models()] == before
+    assert [path.name for path in world.networks.folder.iterdir() if path.suffix == ".part"] == []
+    assert world.networks.unfinished() == replace(asked, title="Full")
+
+    told = []
+    forget = world.networks.live.subscribe(lambda live: told.extend(live.sentences))
+    world.networks.resume()
+    forget()
+    assert "goes on after its last epoch" in told[0]
+    assert world.networks.unfinished() is None
+    (kept,) = [one for one in world.networks.models() if one.path.name not in before]
+    world.networks.delete(kept.path)
 
 
 def test_what_cannot_be_learned_is_a_sentence(world):

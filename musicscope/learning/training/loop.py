@@ -315,8 +315,9 @@ class _Training:
         self._stage_number, self._epoch = card["stage"], card["epoch"]
         self._ground.learned(self._input)
         self._ground.take_up(stored.now, card["batch"])
+        after = f"epoch {self._epoch}" if self._epoch else "its last epoch"
         self._context.publish(
-            Notice(f"The training goes on after epoch {self._epoch}, where it was interrupted.")
+            Notice(f"The training goes on after {after}, where it was interrupted.")
         )
 
     def _finish(self, began: float) -> Trained:
