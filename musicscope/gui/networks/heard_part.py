@@ -25,6 +25,8 @@ _NO_NAMES = "This network gives tracks a place in a space of its own, and no nam
 #: Somebody who passes by many tracks is not answered about each, ms.
 _SETTLE_MS = 300
 _FOLLOW_MS = 100
+#: Where scales such as valence begin; they end at 1.
+_LEAST = -1.0
 
 
 class HeardPart(QWidget):
@@ -101,7 +103,7 @@ class HeardPart(QWidget):
         else:
             best = heard.names[int(heard.probabilities.argmax())]
             self.words.setText(f"“{title}” sounds most like {best}.")
-        self.picture.show_heard(heard)
+        self.picture.show_heard(heard, _LEAST if self._task in SCALES else 0.0)
         self.picture.show()
 
     def _seek(self, position_s: float) -> None:

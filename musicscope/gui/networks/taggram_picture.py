@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from musicscope.gui.lab.control import PaintedControl, scaled
 from musicscope.gui.library import wording
+from musicscope.gui.networks.live_words import figure
 from musicscope.gui.theme import DARK, colour, font, themes
 from musicscope.gui.views.colour_tables import picture_colours
 from musicscope.workspace.network_requests import SongHeard
@@ -47,14 +48,13 @@ class TaggramPicture(PaintedControl):
         """The names that are shown, the likeliest first."""
         return [] if self._heard is None else [self._heard.names[row] for row in self._rows]
 
-    def show_heard(self, heard: SongHeard) -> None:
-        """Show what a network says of a track."""
+    def show_heard(self, heard: SongHeard, least: float = 0.0) -> None:
+        """Show what a network says of a track, between `least` and 1."""
         self._heard = heard
         order = np.argsort(-heard.probabilities, kind="stable")[:MOST]
         self._rows = order.tolist()
         values = heard.taggram[:, order].T
-        low, high = min(float(values.min(initial=0)), 0.0), max(float(values.max(initial=1)), 1.0)
-        levels = np.clip((values - low) / (high - low or 1.0) * 255, 0, 255).astype(np.uint8)
+        levels = np.clip((values - least) / (1.0 - least) * 255, 0, 255).astype(np.uint8)
         levels = np.ascontiguousarray(levels)
         tall, wide = levels.shape
         image = QImage(levels.data, wide, tall, wide, QImage.Format.Format_Indexed8)
@@ -63,7 +63,7 @@ class TaggramPicture(PaintedControl):
         half = heard.window_s / 2
         self._end_s = float(heard.times_s[-1]) + half if len(heard.times_s) else 0.0
         self._at_s = 0.0
-        told = [f"{heard.names[row]} {heard.probabilities[row]:.2f}" for row in self._rows]
+        told = [f"{heard.names[row]} {figure(heard.probabilities[row])}" for row in self._rows]
         self.say(", ".join(told))
         self._restyle()
 
@@ -128,7 +128,7 @@ class TaggramPicture(PaintedControl):
             )
             painter.drawText(line, middle, name)
             value = QRectF(room.right(), line.top(), self.width() - room.right(), row_px)
-            painter.drawText(value, middle | right, f"{heard.probabilities[row]:.2f}")
+            painter.drawText(value, middle | right, figure(heard.probabilities[row]))
             if place:
                 painter.setPen(QPen(colour(theme.panel), 1))
                 painter.drawLine(

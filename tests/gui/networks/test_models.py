@@ -1,5 +1,8 @@
 """Networks that were kept: looked at, named, used, deleted, given away, listened with."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel
@@ -205,6 +208,18 @@ def test_places_on_scales_are_told_as_numbers(qtbot, networks, page, workspace):
     assert page.card.heard.words.text().endswith(
         ": Chorale 0.70, House 0.10, Jazz 0.10, Minimal 0.10."
     )
+
+
+def test_the_middle_of_a_scale_has_the_colour_of_the_middle(qtbot, networks, page):
+    picture = page.card.heard.picture
+    middle = replace(heard_of(), taggram=np.zeros((6, 4), np.float32))
+    half = replace(heard_of(), taggram=np.full((6, 4), 0.5, np.float32))
+    picture.show_heard(middle, -1.0)
+    shown = picture._image.pixel(0, 0)
+    picture.show_heard(half)
+    assert picture._image.pixel(0, 0) == shown
+    picture.show_heard(middle)
+    assert picture._image.pixel(0, 0) != shown
 
 
 def test_the_whole_library_is_listened_to_with_progress(qtbot, kept, page, networks, workspace):
