@@ -165,12 +165,15 @@ class AnswerSpec:
         """Return what it says; raises `MusicScopeError` when the file or the network cannot be."""
         listener = Listener(self.model)
         context.check()
-        heard = listener.hear(listener.decode(self.sound))
+        sound = listener.decode(self.sound)
+        heard = listener.hear(sound)
+        seconds = len(sound) / listener.input.sample_rate
+        shorter = seconds < heard.taggram.window_s
         return SongHeard(
             listener.names,
             heard.probabilities,
-            heard.taggram.times_s,
-            heard.taggram.window_s,
+            np.array([seconds / 2]) if shorter else heard.taggram.times_s,
+            seconds if shorter else heard.taggram.window_s,
             heard.taggram.probabilities,
             heard.vector,
         )

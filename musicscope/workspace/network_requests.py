@@ -233,7 +233,7 @@ class SongHeard:
     times_s : np.ndarray [shape=(windows,)], s
         The middle of each window.
     window_s : float
-        Seconds that a window is long.
+        Seconds that a window is long; those of the track where it is shorter.
     taggram : np.ndarray [shape=(windows, k)], float32
     vector : np.ndarray [shape=(d,)], float32
     """

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
+import soundfile
 
 from musicscope.core.errors import ParameterError
 from musicscope.jobs.context import Cancelled
 from musicscope.workspace.clever_hans_examiner import NetworkExaminer
 from musicscope.workspace.clever_hans_jobs import Workplace
-from musicscope.workspace.network_answers import Listener
+from musicscope.workspace.network_answers import AnswerSpec, Listener
+from tests.learning.training.tiny import Watcher
 from tests.workspace.clever_hans_world import World
-from tests.workspace.heard_world import HIGH_HZ, LOW_HZ, network_file, tone
+from tests.workspace.heard_world import HIGH_HZ, LOW_HZ, RATE, network_file, tone
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,15 @@ def test_a_device_that_is_lost_is_given_up_for_the_cpu(examiner, monkeypatch):
     (told,) = lost.told
     assert told.startswith("The device cuda could not go on (CUDA error: unspecified launch")
     assert told.endswith("the CPU listened instead.")
+
+
+def test_a_track_shorter_than_a_window_is_one_window_as_long_as_it_is(tmp_path):
+    path = tmp_path / "short.wav"
+    soundfile.write(path, tone(LOW_HZ, 0.4), RATE)
+    heard = AnswerSpec(network_file(), bytes(path)).run(Watcher())
+    assert heard.window_s == pytest.approx(0.4, abs=0.01)
+    assert heard.times_s == pytest.approx([0.2], abs=0.01)
+    assert heard.names[int(heard.probabilities.argmax())] == "low"
 
 
 def test_it_can_be_left_off_between_windows(examiner):
