@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from musicscope.library.library import Library
     from musicscope.workspace.labelling import Labelling
 
+
 class Learning:
     """The learned tags of one library.
 
