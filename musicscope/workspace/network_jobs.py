@@ -106,20 +106,26 @@ class TrainNetworkSpec:
     ----------
     request : TrainingRequest
     material : Material
-    title : str
     stop : StopFlag
         Ends it within a second; the best model so far is kept.
     """
 
     request: TrainingRequest
     material: Material
-    title: str
     stop: StopFlag
 
     @property
     def label(self) -> str:
         """For people."""
-        return f"Training {self.title}"
+        return f"Training {self.request.title or 'a network'}"
+
+    @property
+    def title(self) -> str:
+        """What the network is called; loads torch where it was given no name."""
+        from musicscope.learning.networks import NETWORKS
+
+        made = NETWORKS.get(self.request.network).label
+        return self.request.title or f"{made} · {self.material.answered.label}"
 
     def run(self, context: JobContext) -> TrainedNetwork:
         """Return what was kept; raises `MusicScopeError` when there is nothing."""
@@ -130,7 +136,12 @@ class TrainNetworkSpec:
         state = places.state / self.request.folder_name
         device = choose_device()
         context.publish(
-            Began("reading sound", device=device_words(device), metric=spec.make_task().metric)
+            Began(
+                "reading sound",
+                device=device_words(device),
+                metric=spec.make_task().metric,
+                title=self.title,
+            )
         )
         examples, dataset, sentences = self.material.load(spec, context, self.stop)
         state.mkdir(parents=True, exist_ok=True)

@@ -184,6 +184,7 @@ class Live:
                 part=message.part,
                 device=message.device or self.device,
                 metric=message.metric or self.metric,
+                title=message.title or self.title,
                 epochs=() if message.part != self.part else self.epochs,
             )
         return self
@@ -197,6 +198,7 @@ class Began:
     part: str = ""
     device: str = ""
     metric: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,8 +126,8 @@ class Networks(KeptNetworks):
     def train(self, request: TrainingRequest) -> JobHandle | None:
         """Train a network in the background; a notice says why not, or how it ended."""
 
-        def make(material: Material, title: str, stop: StopFlag) -> Any:
-            return TrainNetworkSpec(replace(request, title=title), material, title, stop)
+        def make(material: Material, stop: StopFlag) -> Any:
+            return TrainNetworkSpec(request, material, stop)
 
         return self._begin(request, make, self._tell_trained)
 
@@ -147,7 +147,7 @@ class Networks(KeptNetworks):
             Get `musicscope.learning.training.time_or_frequency.Row`, each as it is known.
         """
 
-        def make(material: Material, _: str, stop: StopFlag) -> Any:
+        def make(material: Material, stop: StopFlag) -> Any:
             return TimeOrFrequencySpec(request, material, stop)
 
         titled = replace(request, title=request.title or "Time or frequency?")
@@ -177,7 +177,7 @@ class Networks(KeptNetworks):
     def _begin(
         self,
         request: TrainingRequest,
-        make: Callable[[Material, str, StopFlag], Any],
+        make: Callable[[Material, StopFlag], Any],
         done: Callable[[Any], None],
         on_row: Callable[[Any], None] = lambda _: None,
     ) -> JobHandle | None:
@@ -191,9 +191,8 @@ class Networks(KeptNetworks):
         except MusicScopeError as error:
             self._notify(Notice("error", str(error)))
             return None
-        title = request.title or f"{self._label_of(request.network)} · {material.answered.label}"
         self._stop = StopFlag()
-        self.now = Live(title, material.answered.label, device=self.device)
+        self.now = Live(request.title, material.answered.label, device=self.device)
 
         def partial(message: object) -> None:
             if self.now is not None:
@@ -220,11 +219,8 @@ class Networks(KeptNetworks):
 
         stop = self._jobs.changed.subscribe(progress)
         self.changed.emit(None)
-        spec = make(material, title, self._stop)
+        spec = make(material, self._stop)
         return self._jobs.submit(spec, key="training", on_partial=partial, on_end=ended)
-
-    def _label_of(self, network: str) -> str:
-        return next((kind.label for kind in self._kinds if kind.name == network), network)
 
     def _material(self, request: TrainingRequest) -> Material:
         answered = self._bench.answered(request.target)

@@ -94,7 +94,7 @@ def test_a_trained_network_tells_the_genres_of_songs_apart(world):
 
 
 def test_its_run_stands_on_the_bench_with_its_curves_and_its_file(world):
-    (run,) = [r for r in world.workspace.bench.results() if r.title.startswith("timbre")]
+    (run,) = [r for r in world.workspace.bench.results() if r.title.startswith("Timbre")]
     assert run.settings["Target"] == "Genre"
     assert run.extra["parameters"] > 10_000
     assert len(run.extra["curves"]["loss"]) == 4
@@ -266,8 +266,8 @@ def test_whole_songs_are_learned_in_a_second_stage(world, summary):
     found = world.train(TrainingRequest("genre", "timbre", spec=quick, summary=summary))
     windows, songs = (r for r in world.workspace.bench.results() if r.id in found.results)
     assert {windows.title, songs.title} == {
-        "timbre · Genre",
-        f"timbre · Genre · songs by {summary}",
+        "Timbre CNN · Genre",
+        f"Timbre CNN · Genre · songs by {summary}",
     }
     heard = world.answer(world.workspace.library.tracks()[0].id, found.model)
     np.testing.assert_allclose(heard.probabilities.sum(), 1, atol=1e-4)

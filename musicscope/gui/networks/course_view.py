@@ -123,7 +123,7 @@ class CourseView(Page):
         live = self._live
         if live is None:
             return
-        self.title.setText(live.title)
+        self.title.setText(live.title or live.target)
         self.phase.setText(phase_words(live))
         done = share_done(live)
         self.bar.setMaximum(_PARTS if math.isfinite(done) else 0)
