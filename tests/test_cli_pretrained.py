@@ -84,6 +84,13 @@ def test_a_library_is_listened_to_and_searched_by_description(data, models):
     assert found[1]["title"] not in shown
 
 
+def test_a_search_of_tracks_asks_a_network_that_knows_words_first(data, models):
+    run("embed", "clap", "--folder", models, "--data", data)
+    arguments = ["tracks", 'sounds:"slow piano<1"', "--format", "json", "--data", str(data)]
+    found = json.loads(CliRunner().invoke(app, arguments).stdout)
+    assert len(found) == TRACKS
+
+
 def test_a_search_before_any_network_listened_says_what_to_do(data):
     with pytest.raises(ParameterError, match="let CLAP listen first"):
         run("search", "rain", "--data", data)

@@ -93,15 +93,34 @@ class Terminal:
             self.wait_for(handle)
         return handle is not None
 
+    def wait_for_words(self, word: str) -> None:
+        """Wait until it is known which tracks ``sounds:word`` finds; says why it finds none."""
+        from musicscope.workspace.pretrained_text import asked_of
+
+        here = self.workspace.pretrained
+        if not here.looked:
+            here.look()
+            self.wait_until("Looking for networks", lambda: here.looked)
+        ended: list[object] = []
+        failed: list[str] = []
+        here.text_search(asked_of(word).text, ended.append, failed.append)
+        self.wait_until("Reading words", lambda: bool(ended or failed))
+        for sentence in failed:
+            err.print(sentence, soft_wrap=True)
+
     def prepare_search(self, text: str) -> None:
         """Let the models think of all tracks that a search asks them about."""
         from musicscope.library.query import parse
 
-        asked = {term.column for term in parse(text).terms}
+        terms = parse(text).terms
+        asked = {term.column for term in terms}
         if "tag?" in asked:
             self.wait_for_learning()
         if "genre?" in asked and not self.wait_for_genres():
             err.print(NO_GENRES, soft_wrap=True)
+        for term in terms:
+            if term.column == "sounds":
+                self.wait_for_words(term.word)
 
     def select(self, query: Sequence[str] | None, sort: str = "artist") -> np.ndarray:
         """Return the tracks that a search finds, see `Catalogue.select`; models are asked."""
