@@ -159,8 +159,14 @@ class TrainNetworkSpec:
         for result in results:
             ResultShelf(places.bench).keep(result)
         shutil.rmtree(state, ignore_errors=True)
-        told = tuple(dict.fromkeys((*sentences, *trained.notices)))
+        told = tuple(dict.fromkeys((*sentences, *trained.notices, *self._unfolded(spec))))
         return TrainedNetwork(model, tuple(r.id for r in results), trained.ended, told)
+
+    def _unfolded(self, spec: TrainingSpec) -> tuple[str, ...]:
+        """Return the sentence that folds were asked for in vain; none where they were not."""
+        if self.request.folds < 2 or spec.make_task().answers is not None:
+            return ()
+        return ("Only classes and tags are judged in folds; this was judged once, by artist.",)
 
     def _learn(
         self,

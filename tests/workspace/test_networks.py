@@ -277,9 +277,10 @@ def test_whole_songs_are_learned_in_a_second_stage(world, summary):
 
 def test_an_embedding_and_an_autoencoder_learn_without_names(world):
     quick = {**SMALL.spec, "epochs": 1}
-    artists = TrainingRequest("genre", "timbre", task="artist", spec=quick, title="Ears")
+    artists = TrainingRequest("genre", "timbre", task="artist", spec=quick, folds=3, title="Ears")
     found = world.train(artists)
     assert found.results == ()
+    assert "judged once, by artist" in found.sentences[-1]
     heard = world.answer(world.workspace.library.tracks()[0].id, found.model)
     assert heard.names[0] == "dimension 1"
     assert len(heard.names) == 128
