@@ -1,5 +1,8 @@
 """Dragging the equaliser, trying other changes, measuring the library; a horse is found out."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -225,3 +228,8 @@ def test_of_tags_it_says_which_come_and_go():
     tags = Rescored(("live", "loud", "slow"), before, after, "tags", 1, 1)
     assert verdict(tags) == "The answer flips: − live, + loud."
     assert heard_words(tags) == "It hears live, slow."
+
+
+def test_the_window_can_have_the_lab_without_loading_torch():
+    code = "import sys; import musicscope.gui.clever_hans.panel; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,4 +1,5 @@
 import socket
+import sys
 
 import pytest
 import torch
@@ -22,6 +23,8 @@ def nobody_calls_home(monkeypatch, tmp_path):
     monkeypatch.setattr(
         "transformers.dynamic_module_utils.HF_MODULES_CACHE", str(tmp_path / "modules")
     )
+    for name in [name for name in sys.modules if name.startswith("transformers_modules")]:
+        monkeypatch.delitem(sys.modules, name)
 
 
 @pytest.fixture(autouse=True)
