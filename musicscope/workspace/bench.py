@@ -22,6 +22,7 @@ from musicscope.workspace.bench_features import FMA, FeatureGroup, stored_groups
 from musicscope.workspace.bench_jobs import BenchSpec, DatasetSpec, ReportSpec, TrainSpec, ordered
 from musicscope.workspace.bench_places import ONLY_NETWORKS
 from musicscope.workspace.bench_targets import Target, Targets
+from musicscope.workspace.doing import at_once
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
@@ -170,10 +171,7 @@ class Bench:
         ParameterError
             When there is nothing to learn from; the sentence says why and what to do.
         """
-        handle = InlineRunner().submit(self._source(target, groups))
-        if handle.error is not None:
-            raise handle.error
-        found: Dataset = handle.result
+        found: Dataset = at_once(self._source(target, groups))
         return found
 
     def _source(self, target: str | Answered, groups: Iterable[str]) -> DatasetSpec:

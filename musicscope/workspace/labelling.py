@@ -12,7 +12,7 @@ from musicscope.core.changes import Changes
 from musicscope.core.errors import ParameterError
 from musicscope.core.events import Event
 from musicscope.core.undo import Command
-from musicscope.jobs import InlineRunner, JobHandle, JobRunner, JobState
+from musicscope.jobs import InlineRunner, JobHandle, JobRunner
 from musicscope.library import label_edits, label_tag_edits
 from musicscope.library.label_answers import contradictions_in
 from musicscope.library.label_exchange.exporting import ExportLabelsSpec
@@ -30,6 +30,7 @@ from musicscope.library.label_search import find_tagged
 from musicscope.library.labels import Contradiction, Label, Source, Span
 from musicscope.library.tags import Counts, Tag, Tags, new_tag
 from musicscope.maps.colouring import category_colour
+from musicscope.workspace.doing import at_once, or_notice
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
@@ -268,20 +269,11 @@ class Labelling:
         MusicScopeError
             When the file cannot be read.
         """
-        handle = InlineRunner().submit(ImportLabelsSpec(self._library.path, os.fsencode(path)))
-        if handle.error is not None:
-            raise handle.error
-        return self._take_over(handle.result)
+        return self._take_over(at_once(ImportLabelsSpec(self._library.path, os.fsencode(path))))
 
     def start_import(self, path: bytes, done: Callable[[ImportReport], None]) -> JobHandle:
         """Import in the background; says in a notice why a file cannot be read."""
-
-        def ended(handle: JobHandle) -> None:
-            if handle.state is JobState.DONE:
-                done(self._take_over(handle.result))
-            elif handle.state is JobState.FAILED:
-                self._notify(Notice("error", str(handle.error)))
-
+        ended = or_notice(lambda found: done(self._take_over(found)), self._notify)
         return self._jobs.submit(ImportLabelsSpec(self._library.path, path), on_end=ended)
 
     def export_file(self, target: Path, tags: Iterable[int] | None = None) -> int:
@@ -298,10 +290,7 @@ class Labelling:
             When it cannot be written.
         """
         chosen = None if tags is None else tuple(map(int, tags))
-        handle = InlineRunner().submit(ExportLabelsSpec(self._library.path, target, chosen))
-        if handle.error is not None:
-            raise handle.error
-        return int(handle.result)
+        return int(at_once(ExportLabelsSpec(self._library.path, target, chosen)))
 
     def count_waiting(self) -> int:
         """Return how many imported labels wait for tracks that the library does not know."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from musicscope.core.changes import Changes
 from musicscope.core.errors import MusicScopeError, ParameterError
 from musicscope.core.undo import Command
-from musicscope.jobs import InlineRunner, JobHandle, JobRunner, JobState
+from musicscope.jobs import InlineRunner, JobRunner
 from musicscope.library.playlist_files.entry import BadEntry
 from musicscope.library.playlist_files.formats import write_playlist
 from musicscope.library.playlist_files.importing import FindPlaylistSpec, FoundPlaylist
 from musicscope.library.playlists import HISTORY, Play, Playlist, Playlists
+from musicscope.workspace.doing import at_once, or_notice
 from musicscope.workspace.notices import Notice
 from musicscope.workspace.playlist_report import ImportReport
 
@@ -227,20 +228,11 @@ class PlaylistService:
         MusicScopeError
             When the file cannot be read, or is no playlist.
         """
-        handle = InlineRunner().submit(FindPlaylistSpec(self._path, os.fsencode(path)))
-        if handle.error is not None:
-            raise handle.error
-        return self._take_over(handle.result)
+        return self._take_over(at_once(FindPlaylistSpec(self._path, os.fsencode(path))))
 
     def start_import(self, path: bytes, done: Callable[[ImportReport], None]) -> None:
         """Import in the background; says in a notice why a file cannot be read."""
-
-        def ended(handle: JobHandle) -> None:
-            if handle.state is JobState.DONE:
-                done(self._take_over(handle.result))
-            elif handle.state is JobState.FAILED:
-                self._notify(Notice("error", str(handle.error)))
-
+        ended = or_notice(lambda found: done(self._take_over(found)), self._notify)
         self._jobs.submit(FindPlaylistSpec(self._path, path), on_end=ended)
 
     def export_file(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from musicscope.core.undo import Command
-from musicscope.jobs import InlineRunner, JobHandle, JobRunner, JobState
+from musicscope.jobs import InlineRunner, JobHandle, JobRunner
 from musicscope.library.rating_exchange import (
     ExportRatingsSpec,
     ImportRatingsSpec,
@@ -17,6 +17,7 @@ from musicscope.library.rating_exchange import (
     RatingsImported,
 )
 from musicscope.library.ratings import RatedTracks, Rating, RatingEdit
+from musicscope.workspace.doing import at_once, or_notice
 from musicscope.workspace.notices import Notice
 
 if TYPE_CHECKING:
@@ -121,20 +122,11 @@ class Ratings:
         MusicScopeError
             When the file cannot be read.
         """
-        handle = InlineRunner().submit(ImportRatingsSpec(self._library.path, os.fsencode(path)))
-        if handle.error is not None:
-            raise handle.error
-        return self._take_over(handle.result)
+        return self._take_over(at_once(ImportRatingsSpec(self._library.path, os.fsencode(path))))
 
     def start_import(self, path: bytes, done: Callable[[RatingReport], None]) -> JobHandle:
         """Import in the background; says in a notice why a file cannot be read."""
-
-        def ended(handle: JobHandle) -> None:
-            if handle.state is JobState.DONE:
-                done(self._take_over(handle.result))
-            elif handle.state is JobState.FAILED:
-                self._notify(Notice("error", str(handle.error)))
-
+        ended = or_notice(lambda found: done(self._take_over(found)), self._notify)
         return self._jobs.submit(ImportRatingsSpec(self._library.path, path), on_end=ended)
 
     def export_file(self, target: Path) -> int:
@@ -145,21 +137,12 @@ class Ratings:
         MusicScopeError
             When it cannot be written.
         """
-        handle = InlineRunner().submit(ExportRatingsSpec(self._library.path, target))
-        if handle.error is not None:
-            raise handle.error
-        return int(handle.result)
+        return int(at_once(ExportRatingsSpec(self._library.path, target)))
 
     def start_export(self, target: Path, done: Callable[[int], None]) -> JobHandle:
         """Export in the background; says in a notice why the file cannot be written."""
-
-        def ended(handle: JobHandle) -> None:
-            if handle.state is JobState.DONE:
-                done(handle.result)
-            elif handle.state is JobState.FAILED:
-                self._notify(Notice("error", str(handle.error)))
-
-        return self._jobs.submit(ExportRatingsSpec(self._library.path, target), on_end=ended)
+        spec = ExportRatingsSpec(self._library.path, target)
+        return self._jobs.submit(spec, on_end=or_notice(done, self._notify))
 
     def _take_over(self, imported: RatingsImported) -> RatingReport:
         if imported.edit != RatingEdit():
