@@ -159,7 +159,7 @@ def _look(terminal: Terminal, folder: Path | None) -> None:
         here.use_folder(folder.absolute())
     else:
         here.look()
-    terminal.wait_until("Looking for networks", lambda: here.looked)
+    terminal.wait_for_pretrained()
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -93,6 +93,11 @@ class Terminal:
             self.wait_for(handle)
         return handle is not None
 
+    def wait_for_pretrained(self) -> None:
+        """Wait until it is known which pretrained networks are here."""
+        here = self.workspace.pretrained
+        self.wait_until("Looking for networks", lambda: here.looked)
+
     def wait_for_words(self, word: str) -> None:
         """Wait until it is known which tracks ``sounds:word`` finds; says why it finds none."""
         from musicscope.workspace.pretrained_text import asked_of
@@ -100,7 +105,7 @@ class Terminal:
         here = self.workspace.pretrained
         if not here.looked:
             here.look()
-            self.wait_until("Looking for networks", lambda: here.looked)
+            self.wait_for_pretrained()
         ended: list[object] = []
         failed: list[str] = []
         here.text_search(asked_of(word).text, ended.append, failed.append)

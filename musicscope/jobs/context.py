@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 #: Seconds between two progress reports of one job; more would only load the receiver.
 REPORT_EVERY_S = 0.05
@@ -82,6 +84,22 @@ class Pace:
         elapsed = time.monotonic() - self._started
         remaining = elapsed * (total - done) / done if done and total >= done else None
         return Progress(done, total, unit, remaining, failed)
+
+
+def counted(items: Sequence[T], context: JobContext, unit: str, every: int = 1_000) -> Iterator[T]:
+    """Yield items of a job's work, telling progress and looking for cancel now and then.
+
+    Raises
+    ------
+    Cancelled
+        When the job was cancelled, also behind the last item.
+    """
+    for number, item in enumerate(items):
+        if number % every == 0:
+            context.check()
+            context.progress(number, len(items), unit)
+        yield item
+    context.check()
 
 
 class LocalContext:

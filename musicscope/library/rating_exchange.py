@@ -9,6 +9,7 @@ from pathlib import Path
 
 from musicscope.core.paths import display_path
 from musicscope.jobs import JobContext
+from musicscope.jobs.context import counted
 from musicscope.library.database import Database
 from musicscope.library.label_exchange.row import BadRow
 from musicscope.library.rating_file import (
@@ -20,8 +21,6 @@ from musicscope.library.rating_file import (
 )
 from musicscope.library.ratings import RatedTracks, Rating, RatingEdit
 
-#: Rows between two looks at whether to go on.
-_AT_ONCE = 1_000
 _UNKNOWN = "The library does not know this track."
 _SEVERAL = "Several tracks have this file name; write the whole path."
 
@@ -124,12 +123,8 @@ class ImportRatingsSpec:
         with Database(self.database) as database:
             paths = _Paths(database, os.fsencode(path.absolute().parent))
             taking = _Taking(content, paths)
-            for number, row in enumerate(content.rows):
-                if number % _AT_ONCE == 0:
-                    context.check()
-                    context.progress(number, len(content.rows), "tracks")
+            for row in counted(content.rows, context, "tracks"):
                 taking.take(row)
-            context.check()
             edit = RatedTracks(database).put(taking.ratings)
         return RatingsImported(edit, taking.report(display_path(path.name)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from musicscope.learning.classifiers import CLASSIFIERS, Classifier
-from musicscope.learning.classifiers.tree_parameters import FOREST
+from musicscope.learning.classifiers.tree_parameters import FOREST, voters
 
 
 @CLASSIFIERS.register("random_forest", "Random forest", FOREST)
@@ -22,13 +22,6 @@ def make(
     """
     from sklearn.ensemble import RandomForestClassifier
 
-    made: Classifier = RandomForestClassifier(
-        n_estimators=trees,
-        max_depth=depth,
-        min_samples_leaf=leaf,
-        max_features=1 / 3 if columns == "third" else columns,
-        class_weight="balanced" if balanced else None,
-        random_state=seed,
-        n_jobs=1,
-    )
+    chosen = voters(seed, trees, depth, leaf, columns, balanced)
+    made: Classifier = RandomForestClassifier(**chosen)
     return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from musicscope.learning.classifiers import Tunable
 
 ROUNDS = Tunable(
@@ -50,3 +52,18 @@ FOREST = (
     ),
     Tunable("balanced", "Balanced", False, help="Rare classes count as much as common ones."),
 )
+
+
+def voters(
+    seed: int, trees: int, depth: int, leaf: int, columns: str, balanced: bool
+) -> dict[str, Any]:
+    """Return the settings of `FOREST` as scikit-learn's forests call them."""
+    return {
+        "n_estimators": trees,
+        "max_depth": depth,
+        "min_samples_leaf": leaf,
+        "max_features": 1 / 3 if columns == "third" else columns,
+        "class_weight": "balanced" if balanced else None,
+        "random_state": seed,
+        "n_jobs": 1,
+    }

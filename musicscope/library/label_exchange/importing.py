@@ -12,6 +12,7 @@ from pathlib import Path
 from musicscope.core.errors import ParameterError
 from musicscope.core.paths import display_path
 from musicscope.jobs import JobContext
+from musicscope.jobs.context import counted
 from musicscope.library.database import Database
 from musicscope.library.label_exchange.finding import FoundTrack, TrackIndex
 from musicscope.library.label_exchange.formats import read_labels
@@ -21,9 +22,6 @@ from musicscope.library.label_names import spelling
 from musicscope.library.label_rows import Edit, Row, Swap, next_id, select_rows
 from musicscope.library.label_tag_edits import checked_colour, checked_group, free_key, new_row
 from musicscope.library.tags import Tags
-
-#: Rows between two looks at whether to go on.
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -69,13 +67,8 @@ class ImportLabelsSpec:
         content = read_labels(path)
         with Database(self.database) as database:
             index = TrackIndex(database)
-            found: list[tuple[ExchangedLabel, FoundTrack]] = []
-            for number, label in enumerate(content.labels):
-                if number % _AT_ONCE == 0:
-                    context.check()
-                    context.progress(number, len(content.labels), "labels")
-                found.append((label, index.find(label)))
-            context.check()
+            labels = counted(content.labels, context, "labels")
+            found = [(label, index.find(label)) for label in labels]
             taking = _Taking(found, {spelling(tag.name): tag for tag in content.tags})
             edit = Tags(database).run(taking.plan)
         report = ImportReport(
