@@ -8,15 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QLabel,
     QSpinBox,
     QWidget,
 )
 
 from musicscope.gui.bench.calm_wheel import calm_wheel
+from musicscope.gui.bench.name_and_field import name_and_field
 from musicscope.gui.listening import listen
-from musicscope.gui.theme import INSET, SPACE, themes
+from musicscope.gui.theme import themes
 
 FOLDS, BUDGET, SEEDS = (2, 20), (0, 200), (0, 9_999)
 _WIDE = 132
@@ -40,11 +40,7 @@ class JudgingForm(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid = name_and_field(self)
         self._fields: list[QWidget] = []
         self.scaling = self._choice(
             "Scaling", (("To 0–1", "minmax"), ("To mean 0, variance 1", "standard"))
@@ -89,7 +85,6 @@ class JudgingForm(QWidget):
 
     def _number(self, name: str, bounds: tuple[int, int], value: int, tip: str) -> QSpinBox:
         field = QSpinBox(self)
-        field.lineEdit().setTextMargins(INSET // 2, 0, 0, 0)
         field.setRange(*bounds)
         field.setValue(value)
         field.setToolTip(tip)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from musicscope.core.registry import Parameter
 from musicscope.gui.bench.calm_wheel import calm_wheel
+from musicscope.gui.bench.name_and_field import name_and_field, value_of
 from musicscope.gui.bench.number_field import NumberField
 from musicscope.gui.listening import listen
-from musicscope.gui.theme import INSET, SPACE, themes
+from musicscope.gui.theme import themes
 
 _WIDE = 96
 
@@ -37,11 +37,7 @@ class ParameterFields(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid = name_and_field(self)
         self._parameters: Sequence[Parameter] = ()
         self.fields: dict[str, QWidget] = {}
         self._back = QPushButton("Back to the defaults", self)
@@ -53,7 +49,7 @@ class ParameterFields(QWidget):
     def chosen(self) -> dict[str, Any]:
         """What is not at its default, by name."""
         defaults = {parameter.name: parameter.default for parameter in self._parameters}
-        values = {name: _value(field) for name, field in self.fields.items()}
+        values = {name: value_of(field) for name, field in self.fields.items()}
         return {name: value for name, value in values.items() if value != defaults[name]}
 
     def show_parameters(self, parameters: Sequence[Parameter], chosen: Mapping[str, Any]) -> None:
@@ -113,7 +109,6 @@ class ParameterFields(QWidget):
         else:
             field = NumberField(bool(getattr(parameter, "log", False)), self)
             field.setRange(float(low), float(high))
-        field.lineEdit().setTextMargins(INSET // 2, 0, 0, 0)
         if parameter.unit:
             field.setSuffix(f" {parameter.unit}")
         field.setValue(value)
@@ -122,9 +117,3 @@ class ParameterFields(QWidget):
     def _follow(self) -> None:
         self._back.setVisible(bool(self.chosen))
         self.changed.emit()
-
-
-def _value(field: QWidget) -> object:
-    if isinstance(field, QComboBox):
-        return field.currentData()
-    return field.isChecked() if isinstance(field, QCheckBox) else field.value()

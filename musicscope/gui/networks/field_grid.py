@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from musicscope.gui.bench.calm_wheel import calm_wheel
+from musicscope.gui.bench.name_and_field import name_and_field, value_of
 from musicscope.gui.bench.number_field import NumberField
 from musicscope.gui.listening import listen
 from musicscope.gui.networks.said import said
@@ -30,17 +31,13 @@ class FieldGrid(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.fields: dict[str, QWidget] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(SPACE)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid = name_and_field(self)
         listen(self, themes.changed, lambda _: self._restyle())
 
     @property
     def values(self) -> dict[str, Any]:
         """What is set, by name."""
-        return {name: _value(field) for name, field in self.fields.items()}
+        return {name: value_of(field) for name, field in self.fields.items()}
 
     def show_value(self, name: str, value: Any) -> None:
         """Set one field."""
@@ -130,9 +127,3 @@ class FieldGrid(QWidget):
 def _fit(field: Any) -> None:
     wide = _WIDER if isinstance(field, QComboBox) else _WIDE
     field.setFixedWidth(round(wide * themes.scale))
-
-
-def _value(field: Any) -> Any:
-    if isinstance(field, QComboBox):
-        return field.currentData()
-    return field.isChecked() if isinstance(field, QCheckBox) else field.value()

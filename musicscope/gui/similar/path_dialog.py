@@ -182,7 +182,6 @@ class PathDialog(SimilarDialog):
         self.steps.setRange(FEWEST, MOST)
         self.steps.setValue(min(max(self.setting("steps", USUAL), FEWEST), MOST))
         self.steps.setSuffix(" steps")
-        self.steps.lineEdit().setTextMargins(6, 0, 0, 0)
         self.steps.setAccessibleName("Number of steps")
         self.steps.setToolTip("How many steps lead from one to the other")
         self.steps.valueChanged.connect(lambda _: self.ask())
